@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+/**
+ * @file
+ * The whole of libpkvmcore.
+ */
+#ifndef PKVMCORE_PKVMCORE_H
+#define PKVMCORE_PKVMCORE_H
+
+#include <pkvmcore/atomic.h>
+#include <pkvmcore/barrier.h>
+#include <pkvmcore/errno.h>
+#include <pkvmcore/mpidr.h>
+#include <pkvmcore/port.h>
+#include <pkvmcore/spinlock.h>
+#include <pkvmcore/types.h>
+
+#endif

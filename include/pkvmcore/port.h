@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+/**
+ * @file
+ * The port contract: all that the library needs from its embedder.
+ *
+ * PKC_PORT_HEADER names the header that supplies the hooks below, each as inline code, as a macro or as an ordinary
+ * extern function. Without it the library takes its own port `aarch64-el2` on AArch64, and `hosted` elsewhere.
+ *
+ * | hook | mandatory | context | what it does |
+ * |---|---|---|---|
+ * | pkc_port_sysreg_read(enc) | yes | any | MRS of the register that the constant @p enc encodes |
+ * | pkc_port_sysreg_write(enc, value) | yes | any | MSR, or the SYS instruction that @p enc encodes |
+ * | pkc_port_barrier(kind) | yes | any | the barrier that enum pkc_barrier names |
+ * | pkc_port_wait(word, seen) | yes | a lock is awaited | returns at the latest when `*word` is no longer @p seen |
+ * | pkc_port_signal() | yes | any | an event for all CPUs (SEV) |
+ * | pkc_port_this_cpu() | debug builds | any | this CPU's struct pkc_cpu |
+ * | pkc_port_smccc_call(regs) | when used | no lock held | SMC or HVC to the firmware below |
+ * | pkc_port_panic(why) | yes | any | an invariant is broken: does not return |
+ */
+#ifndef PKVMCORE_PORT_H
+#define PKVMCORE_PORT_H
+
+#include <pkvmcore/types.h>
+
+/**
+ * The 16-bit name of a system register or SYS instruction, as MRS and MSR encode it in bits 20:5.
+ *
+ * op0 = 1 names the SYS instructions: cache and TLB maintenance, address translation (Arm DDI 0487, C5.1.2).
+ */
+#define PKC_SYSREG_ENC(op0, op1, crn, crm, op2) \
+	((op0) << 14 | (op1) << 11 | (crn) << 7 | (crm) << 3 | (op2))
+
+/** Bits 15:14 of an encoding. */
+#define PKC_ENC_OP0(enc) (((enc) >> 14) & 3)
+/** Bits 13:11 of an encoding. */
+#define PKC_ENC_OP1(enc) (((enc) >> 11) & 7)
+/** Bits 10:7 of an encoding. */
+#define PKC_ENC_CRN(enc) (((enc) >> 7) & 15)
+/** Bits 6:3 of an encoding. */
+#define PKC_ENC_CRM(enc) (((enc) >> 3) & 15)
+/** Bits 2:0 of an encoding. */
+#define PKC_ENC_OP2(enc) ((enc)&7)
+
+/** The barriers that the library may ask of its port (Arm DDI 0487, B2.3). */
+enum pkc_barrier {
+	PKC_ISB,       /**< context synchronisation */
+	PKC_DSB_NSH,   /**< completion of all accesses of this CPU */
+	PKC_DSB_ISH,   /**< completion, inner shareable */
+	PKC_DSB_ISHST, /**< completion of stores, inner shareable */
+	PKC_DSB_SY,    /**< completion, full system: also towards a CPU with its MMU off */
+	PKC_DMB_ISH,   /**< order of all accesses, inner shareable */
+	PKC_DMB_ISHST, /**< order of stores, inner shareable */
+	PKC_DMB_ISHLD, /**< order of loads before what follows, inner shareable */
+};
+
+/** x0 to x7 of an SMCCC call: arguments before it, results after it. */
+struct pkc_smccc_regs {
+	uint64_t x[8]; /**< x0 is the function identifier, then the status */
+};
+
+#ifdef PKC_PORT_HEADER
+#include PKC_PORT_HEADER
+#elif defined(__aarch64__)
+#include <pkvmcore/port/aarch64_el2.h>
+#else
+#include <pkvmcore/port/hosted.h>
+#endif
+
+/** Panics unless @p invariant, one of the library's own, holds. Never about what a host or a guest may provoke. */
+#define PKC_ASSERT(invariant) ((invariant) ? (void)0 : pkc_port_panic(#invariant))
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+/**
+ * @file
+ * The port for freestanding AArch64 code at EL2: the instructions themselves.
+ *
+ * Its one extern hook is pkc_port_panic(), which the embedder defines.
+ */
+#ifndef PKVMCORE_PORT_AARCH64_EL2_H
+#define PKVMCORE_PORT_AARCH64_EL2_H
+
+#ifndef __aarch64__
+#error "the aarch64-el2 port needs an AArch64 compiler"
+#endif
+#if defined(__ARM_NEON) || (defined(__ARM_FP) && !defined(__clang__))
+#error "EL2 code must leave the guest's FP registers alone: compile with -mgeneral-regs-only"
+#endif
+
+PKC_BEGIN_DECLS
+
+/**
+ * An invariant of the library is broken; the embedder stops the machine.
+ *
+ * @param why  the invariant, a string in read-only memory
+ */
+__attribute__((noreturn)) void pkc_port_panic(const char *why);
+
+PKC_END_DECLS
+
+/** Text of the register name that the assembler makes from the five fields of an encoding. */
+#define PKC_PORT_SYSREG_NAME "S%c[op0]_%c[op1]_C%c[crn]_C%c[crm]_%c[op2]"
+
+/** The fields of the constant @p enc as operands of an asm statement. */
+#define PKC_PORT_SYSREG_FIELDS(enc)                                                            \
+	[op0] "i"(PKC_ENC_OP0(enc)), [op1] "i"(PKC_ENC_OP1(enc)), [crn] "i"(PKC_ENC_CRN(enc)), \
+		[crm] "i"(PKC_ENC_CRM(enc)), [op2] "i"(PKC_ENC_OP2(enc))
+
+/** MRS of the register that the constant @p enc encodes. */
+#define pkc_port_sysreg_read(enc)                                      \
+	__extension__({                                                \
+		uint64_t pkc_value_;                                   \
+		__asm__ volatile("mrs %[value], " PKC_PORT_SYSREG_NAME \
+		                 : [value] "=r"(pkc_value_)            \
+		                 : PKC_PORT_SYSREG_FIELDS(enc)         \
+		                 : "memory");                          \
+		pkc_value_;                                            \
+	})
+
+/** MSR of @p value to the register, or the SYS instruction, that the constant @p enc encodes. */
+#define pkc_port_sysreg_write(enc, value)                                           \
+	__asm__ volatile("msr " PKC_PORT_SYSREG_NAME ", %x[v]"                      \
+	                 :                                                          \
+	                 : [v] "rZ"((uint64_t)(value)), PKC_PORT_SYSREG_FIELDS(enc) \
+	                 : "memory")
+
+/** The barrier that @p kind, a constant, names. */
+PKC_ALWAYS_INLINE void pkc_port_barrier(enum pkc_barrier kind)
+{
+	switch (kind) {
+	case PKC_ISB:
+		__asm__ volatile("isb" ::: "memory");
+		break;
+	case PKC_DSB_NSH:
+		__asm__ volatile("dsb nsh" ::: "memory");
+		break;
+	case PKC_DSB_ISH:
+		__asm__ volatile("dsb ish" ::: "memory");
+		break;
+	case PKC_DSB_ISHST:
+		__asm__ volatile("dsb ishst" ::: "memory");
+		break;
+	case PKC_DSB_SY:
+		__asm__ volatile("dsb sy" ::: "memory");
+		break;
+	case PKC_DMB_ISH:
+		__asm__ volatile("dmb ish" ::: "memory");
+		break;
+	case PKC_DMB_ISHST:
+		__asm__ volatile("dmb ishst" ::: "memory");
+		break;
+	case PKC_DMB_ISHLD:
+		__asm__ volatile("dmb ishld" ::: "memory");
+		break;
+	}
+}
+
+/**
+ * Sleeps until another CPU stores to @p word, unless it differs from @p seen already.
+ *
+ * The exclusive load arms the monitor; the store that clears it is itself the event, so that whoever changes the word need not
+ * send one (Arm DDI 0487, B2.12 and D1.6.1).
+ */
+PKC_ALWAYS_INLINE void pkc_port_wait(const uint32_t *word, uint32_t seen)
+{
+	uint32_t now;
+
+	__asm__ volatile("ldxr	%w[now], %[word]\n\t"
+	                 "eor	%w[now], %w[now], %w[seen]\n\t"
+	                 "cbnz	%w[now], 1f\n\t"
+	                 "wfe\n"
+	                 "1:"
+	                 : [now] "=&r"(now)
+	                 : [word] "Q"(*word), [seen] "r"(seen)
+	                 : "memory");
+}
+
+/** SEV. */
+PKC_ALWAYS_INLINE void pkc_port_signal(void)
+{
+	__asm__ volatile("sev" ::: "memory");
+}
+
+/** SMC #0 with @p regs as x0 to x7; x8 to x17 are lost (DEN0028, 2.6). */
+PKC_ALWAYS_INLINE void pkc_port_smccc_call(struct pkc_smccc_regs *regs)
+{
+	register uint64_t x0 __asm__("x0") = regs->x[0];
+	register uint64_t x1 __asm__("x1") = regs->x[1];
+	register uint64_t x2 __asm__("x2") = regs->x[2];
+	register uint64_t x3 __asm__("x3") = regs->x[3];
+	register uint64_t x4 __asm__("x4") = regs->x[4];
+	register uint64_t x5 __asm__("x5") = regs->x[5];
+	register uint64_t x6 __asm__("x6") = regs->x[6];
+	register uint64_t x7 __asm__("x7") = regs->x[7];
+
+	__asm__ volatile("smc #0"
+	                 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4), "+r"(x5), "+r"(x6),
+	                   "+r"(x7)
+	                 :
+	                 : "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17", "cc",
+	                   "memory");
+	regs->x[0] = x0;
+	regs->x[1] = x1;
+	regs->x[2] = x2;
+	regs->x[3] = x3;
+	regs->x[4] = x4;
+	regs->x[5] = x5;
+	regs->x[6] = x6;
+	regs->x[7] = x7;
+}
+
+#endif
