@@ -5,6 +5,7 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build
+# shellcheck disable=SC2034 # for those who source this file
 sysroot=$build/sysroot
 
 die() { # WHY [STATUS]
