@@ -3,9 +3,10 @@
  * @file
  * Atomic access to a shared word: the compiler's builtins under one set of names.
  *
- * @p p points to a naturally aligned integer of 1 to 8 bytes; the order is one of PKC_RELAXED, PKC_ACQUIRE, PKC_RELEASE and
- * PKC_ACQ_REL and always written out. <stdatomic.h> is not used: C++ before C++23 does not have it. A port that wants to
- * see each access defines PKC_PORT_ATOMICS and these names itself.
+ * @p p points to a naturally aligned integer of 1 to 8 bytes; the order is one of PKC_RELAXED,
+ * PKC_ACQUIRE, PKC_RELEASE and PKC_ACQ_REL and always written out. <stdatomic.h> is not used: C++
+ * before C++23 does not have it. A port that wants to see each access defines PKC_PORT_ATOMICS and
+ * these names itself.
  */
 #ifndef PKVMCORE_ATOMIC_H
 #define PKVMCORE_ATOMIC_H

@@ -8,13 +8,13 @@
 
 #include <pkvmcore/port.h>
 
-/** Context synchronisation: what follows is fetched and executed with the register values written before. */
+/** Context synchronisation: what follows is executed with the register values written before. */
 PKC_ALWAYS_INLINE void pkc_isb(void)
 {
 	pkc_port_barrier(PKC_ISB);
 }
 
-/** Data synchronisation: waits until the accesses that @p kind, one of PKC_DSB_…, covers are complete. */
+/** Data synchronisation: waits for all accesses that @p kind, one of PKC_DSB_…, covers. */
 #define pkc_dsb(kind) pkc_port_barrier(PKC_DSB_##kind)
 
 /** Data memory barrier: orders the accesses that @p kind, one of PKC_DMB_…, covers. */

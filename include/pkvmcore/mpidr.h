@@ -25,7 +25,8 @@ PKC_BEGIN_DECLS
 /**
  * The MPIDR_EL1 that vCPU @p vcpu_id reads.
  *
- * Aff0 is four bits wide, so that one ICC_SGI1R_EL1 target list reaches all siblings (IHI0069, 12.2.21).
+ * Aff0 is four bits wide, so that one ICC_SGI1R_EL1 target list reaches all siblings (IHI0069,
+ * 12.2.21).
  *
  * @param vcpu_id  0 to PKC_VCPU_ID_MAX
  * @return         MPIDR_EL1, bit 31 (RES1) set
@@ -35,8 +36,8 @@ PKC_API uint64_t pkc_mpidr_from_vcpu_id(uint32_t vcpu_id);
 /**
  * The vCPU that a guest's affinity value names: the inverse of pkc_mpidr_from_vcpu_id().
  *
- * Strict: any bit that a PSCI target must have zero makes the value name nobody, so no two values name one vCPU (DEN0022,
- * 5.1.4).
+ * Strict: any bit that a PSCI target must have zero makes the value name nobody, so no two values
+ * name one vCPU (DEN0022, 5.1.4).
  *
  * @param      affinity  target_affinity as the guest passed it
  * @param[out] vcpu_id   set on success only

@@ -3,15 +3,16 @@
  * @file
  * The port contract: all that the library needs from its embedder.
  *
- * PKC_PORT_HEADER names the header that supplies the hooks below, each as inline code, as a macro or as an ordinary
- * extern function. Without it the library takes its own port `aarch64-el2` on AArch64, and `hosted` elsewhere.
+ * PKC_PORT_HEADER names the header that supplies the hooks below, each as inline code, as a macro
+ * or as an ordinary extern function. Without it the library takes its own port `aarch64-el2` on
+ * AArch64, and `hosted` elsewhere.
  *
  * | hook | mandatory | context | what it does |
  * |---|---|---|---|
  * | pkc_port_sysreg_read(enc) | yes | any | MRS of the register that the constant @p enc encodes |
- * | pkc_port_sysreg_write(enc, value) | yes | any | MSR, or the SYS instruction that @p enc encodes |
+ * | pkc_port_sysreg_write(enc, value) | yes | any | MSR, or the SYS instruction of @p enc |
  * | pkc_port_barrier(kind) | yes | any | the barrier that enum pkc_barrier names |
- * | pkc_port_wait(word, seen) | yes | a lock is awaited | returns at the latest when `*word` is no longer @p seen |
+ * | pkc_port_wait(word, seen) | yes | a lock is awaited | at most until `*word` is not @p seen |
  * | pkc_port_signal() | yes | any | an event for all CPUs (SEV) |
  * | pkc_port_this_cpu() | debug builds | any | this CPU's struct pkc_cpu |
  * | pkc_port_smccc_call(regs) | when used | no lock held | SMC or HVC to the firmware below |
@@ -25,7 +26,8 @@
 /**
  * The 16-bit name of a system register or SYS instruction, as MRS and MSR encode it in bits 20:5.
  *
- * op0 = 1 names the SYS instructions: cache and TLB maintenance, address translation (Arm DDI 0487, C5.1.2).
+ * op0 = 1 names the SYS instructions: cache and TLB maintenance, address translation (Arm DDI 0487,
+ * C5.1.2).
  */
 #define PKC_SYSREG_ENC(op0, op1, crn, crm, op2) \
 	((op0) << 14 | (op1) << 11 | (crn) << 7 | (crm) << 3 | (op2))
@@ -66,7 +68,11 @@ struct pkc_smccc_regs {
 #include <pkvmcore/port/hosted.h>
 #endif
 
-/** Panics unless @p invariant, one of the library's own, holds. Never about what a host or a guest may provoke. */
+/**
+ * Panics unless @p invariant, one of the library's own, holds.
+ *
+ * Never about what a host or a guest may provoke.
+ */
 #define PKC_ASSERT(invariant) ((invariant) ? (void)0 : pkc_port_panic(#invariant))
 
 #endif

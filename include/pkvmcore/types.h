@@ -14,8 +14,8 @@
 /**
  * Marks a public function, in its declaration and in its definition.
  *
- * Empty when the library is linked; `static inline` in the one-header build, where every translation unit has its own
- * copy.
+ * Empty when the library is linked; `static inline` in the one-header build, where every
+ * translation unit has its own copy.
  */
 #ifndef PKC_API
 #define PKC_API
@@ -44,8 +44,8 @@
 /**
  * Opens the declarations of a header.
  *
- * C linkage, and hidden visibility: a call or an address then needs no GOT entry in any code model, which EL2 objects
- * that move themselves cannot have.
+ * C linkage, and hidden visibility: a call or an address then needs no GOT entry in any code model,
+ * which EL2 objects that move themselves cannot have.
  */
 #define PKC_BEGIN_DECLS PKC_LINKAGE_BEGIN _Pragma("GCC visibility push(hidden)")
 
@@ -61,7 +61,7 @@
 /** Bits @p hi down to @p lo of the 64-bit @p value, moved down to bit 0. */
 #define PKC_FIELD(value, hi, lo) (((uint64_t)(value)&PKC_BITS(hi, lo)) >> (lo))
 
-/** The size that code and data of different CPUs are kept apart by: the widest line in the field. */
+/** What different CPUs write is kept this many bytes apart: the widest line in the field. */
 #define PKC_CACHE_LINE 64
 
 #endif

@@ -86,8 +86,8 @@ PKC_ALWAYS_INLINE void pkc_port_barrier(enum pkc_barrier kind)
 /**
  * Sleeps until another CPU stores to @p word, unless it differs from @p seen already.
  *
- * The exclusive load arms the monitor; the store that clears it is itself the event, so that whoever changes the word need not
- * send one (Arm DDI 0487, B2.12 and D1.6.1).
+ * The exclusive load arms the monitor; the store that clears it is itself the event, so that
+ * whoever changes the word need not send one (Arm DDI 0487, B2.12 and D1.6.1).
  */
 PKC_ALWAYS_INLINE void pkc_port_wait(const uint32_t *word, uint32_t seen)
 {
