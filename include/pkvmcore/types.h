@@ -37,7 +37,9 @@
 #else
 /** Fails the build with @p why unless the constant @p condition holds. */
 #define PKC_STATIC_ASSERT(condition, why) _Static_assert(condition, why)
+/** Opens C linkage where the compiler is one for C++. */
 #define PKC_LINKAGE_BEGIN
+/** Closes what PKC_LINKAGE_BEGIN opened. */
 #define PKC_LINKAGE_END
 #endif
 
