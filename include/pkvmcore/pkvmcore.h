@@ -12,6 +12,7 @@
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/port.h>
 #include <pkvmcore/spinlock.h>
+#include <pkvmcore/sysreg.h>
 #include <pkvmcore/types.h>
 
 #endif
