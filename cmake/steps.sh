@@ -29,7 +29,8 @@ step() { # NAME COMMAND…
   die "$name failed; all of it is in ${log#"$root"/}; try again once that is put right"
 }
 
-# The preset is configured each time: that costs a second and notices a new sysroot.
-build_preset() { # PRESET
-  cmake --preset "$1" && cmake --build --preset "$1"
-}
+# Configures each time: that costs a second and notices a new sysroot. One build at a time.
+build_preset() ( # PRESET
+  exec 8>"$build/.build.lock"
+  flock 8 && cd "$root" && cmake --preset "$1" && cmake --build --preset "$1"
+)

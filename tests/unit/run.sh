@@ -5,6 +5,8 @@
 set -euo pipefail
 # shellcheck source=tests/support/part.sh
 . "$(dirname "$0")/../support/part.sh"
+# shellcheck source=tests/unit/commands.sh
+. "$root/tests/unit/commands.sh"
 
 step "building the unit tests" build_preset host
 check_criterion unit build/host/tests/unit
@@ -16,3 +18,5 @@ step "building the threaded tests with TSan" build_preset host-tsan
 for program in build/host-tsan/tests/threads/test_*; do
   [[ ! -x $program ]] || check "unit/tsan/${program##*/test_}" "$program"
 done
+
+check_commands

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later
+# shellcheck shell=bash
+#
+# Sourced by run.sh: what examples/run and tests/run refuse and how they judge, with a QEMU whose
+# console the test writes.
+
+said='guest: cpus=4 possible=0-3\r\nguest: hotplug=60\r\n'
+counted='el2: psci CPU_ON=63 CPU_OFF=60 SYSTEM_OFF=1\r\n'
+
+# One clear line on standard error, nothing on standard output, status 2.
+refuses() { # NAME WHY COMMAND…
+  local name=unit/commands/$1 why=$2 status=0 out err
+  shift 2
+  err=$build/log/refusal
+  out=$("$@" 2>"$err" </dev/null) || status=$?
+  if [[ $status == 2 && -z $out && $(wc -l <"$err") == 1 && $(<"$err") == *"$why"* ]]; then
+    ok "$name"
+  else
+    not_ok "$name" "status $status, output '$out', error '$(<"$err")'"
+  fi
+}
+
+judges() { # NAME STATUS LAST-LINE COMMAND…
+  local name=unit/commands/$1 status=0 last
+  last=$(PATH=$support/fake:$PATH "${@:4}" </dev/null 2>&1 | tail -n 1) || status=$?
+  if [[ $status == "$2" && $last == "$3" ]]; then
+    ok "$name"
+  else
+    not_ok "$name" "status $status, last line '$last'"
+  fi
+}
+
+linux() { # NAME STATUS LAST-LINE CONSOLE OPTION…
+  FAKE_CONSOLE=$4 judges "$1" "$2" "$3" examples/run --firmware examples/run "${@:5}"
+}
+
+guest() { # NAME STATUS LAST-LINE CONSOLE OPTION…
+  linux "${@:1:4}" --guest examples/run "${@:5}"
+}
+
+check_refusals() {
+  truncate -s 200M "$build/large"
+  refuses a_missing_guest "no file" examples/run --guest /missing
+  refuses a_directory_as_initrd "no file" examples/run --guest examples/run --initrd /
+  refuses a_bad_number "number from 1 to 32" examples/run --cpus 4x
+  refuses a_number_out_of_range "number from 128" examples/run --memory 64
+  refuses an_octal_number "number from 1 to 32" examples/run --cpus 08
+  refuses an_option_without_its_value "number from" examples/run --timeout
+  refuses an_unknown_option "unknown option" examples/run --frobnicate
+  refuses a_guest_too_large "needs 418 MiB" examples/run --guest "$build/large" --memory 256
+  refuses a_bad_regex "regular expression" examples/run --guest examples/run --expect '['
+  refuses an_initrd_without_guest "go with --guest" examples/run --initrd examples/run
+  refuses an_unknown_part "no part" tests/run nothing
+  refuses an_unknown_test_option "unknown option" tests/run --nothing
+  rm "$build/large"
+}
+
+check_verdicts() {
+  linux pass 0 "PASS linux cpus=4 hotplug=60" "$said$counted"
+  linux pass_on_one_cpu 0 "PASS linux cpus=1 hotplug=0" \
+    'guest: cpus=1\nguest: hotplug=0\nel2: psci CPU_ON=0 CPU_OFF=0 SYSTEM_OFF=1\n' --cpus 1
+  linux el2_disagrees 1 "FAIL linux: EL2 counted 'CPU_ON=1', not 'CPU_ON=63 CPU_OFF=60 SYSTEM_OFF=1'" \
+    "${said}el2: psci CPU_ON=1\n"
+  linux no_report 1 "FAIL linux: no report from EL2" "$said"
+  linux the_guest_lost_a_cpu 1 \
+    "FAIL linux: the guest said 'cpus=3 hotplug=60', not 'cpus=4 hotplug=60'" \
+    "${said/cpus=4/cpus=3}$counted"
+  FAKE_SECONDS=9 linux timeout 1 "FAIL linux: no end after 1 s" "$said" --timeout 1
+  FAKE_STATUS=3 linux emulator_failed 1 "FAIL linux: QEMU ended with status 3: " ''
+  FAKE_SECONDS=9 guest match 0 "PASS guest run" 'Hello\r\nworld\r\n' --expect '^wor(ld)$'
+  guest no_match 1 "FAIL guest: no line matched 'x'" 'Hello\r\n' --expect x
+  FAKE_SECONDS=9 guest no_match_in_time 1 "FAIL guest: no line matched 'x'; no end after 1 s" \
+    'Hello\r\n' --expect x --timeout 1
+  guest power_off 0 "PASS guest run" "${counted}no newline"
+  guest no_power_off 1 "FAIL guest: it did not power off" 'Hello\r\n'
+}
+
+check_commands() {
+  check_refusals
+  check_verdicts
+}
