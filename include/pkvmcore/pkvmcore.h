@@ -8,7 +8,9 @@
 
 #include <pkvmcore/atomic.h>
 #include <pkvmcore/barrier.h>
+#include <pkvmcore/cpu.h>
 #include <pkvmcore/errno.h>
+#include <pkvmcore/guard.h>
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/port.h>
 #include <pkvmcore/spinlock.h>

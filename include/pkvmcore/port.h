@@ -55,6 +55,8 @@ enum pkc_barrier {
 	PKC_DMB_ISHLD, /**< order of loads before what follows, inner shareable */
 };
 
+struct pkc_cpu;
+
 /** x0 to x7 of an SMCCC call: arguments before it, results after it. */
 struct pkc_smccc_regs {
 	uint64_t x[8]; /**< x0 is the function identifier, then the status */

@@ -37,6 +37,7 @@ check_threads() { # BUILD
 step "building the preloaded execve" build_shim
 step "building the tests for AArch64" build_preset aarch64-linux
 check_criterion cross qemu_user build/aarch64-linux/tests/unit
+check_criterion cross/debug qemu_user build/aarch64-linux/tests/unit_debug
 check_threads aarch64-linux
 
 step "building the tests for AArch64 with LSE" build_lse

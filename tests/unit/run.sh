@@ -10,9 +10,11 @@ set -euo pipefail
 
 step "building the unit tests" build_preset host
 check_criterion unit build/host/tests/unit
+check_criterion unit/debug build/host/tests/unit_debug
 
 step "building the unit tests with ASan and UBSan" build_preset host-asan
 check_criterion unit/asan build/host-asan/tests/unit
+check_criterion unit/asan/debug build/host-asan/tests/unit_debug
 
 step "building the threaded tests with TSan" build_preset host-tsan
 for program in build/host-tsan/tests/threads/test_*; do

@@ -24,6 +24,11 @@ PKC_BEGIN_DECLS
  */
 __attribute__((noreturn)) void pkc_port_panic(const char *why);
 
+#if PKC_DEBUG_LOCKS
+/** This CPU's struct, where the locks that it holds are kept. Defined by the embedder. */
+struct pkc_cpu *pkc_port_this_cpu(void);
+#endif
+
 PKC_END_DECLS
 
 /** Text of the register name that the assembler makes from the five fields of an encoding. */

@@ -8,6 +8,7 @@
 
 PKC_BEGIN_DECLS
 
+struct pkc_cpu *pkc_port_this_cpu(void);
 uint64_t pkc_port_sysreg_read(uint32_t enc);
 void pkc_port_sysreg_write(uint32_t enc, uint64_t value);
 void pkc_port_barrier(enum pkc_barrier kind);
