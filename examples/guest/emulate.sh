@@ -55,7 +55,7 @@ console_matches() { # REGEX
 
 # Sets `why` unless QEMU ended by itself, which it does when the guest powers off or resets.
 await_end() {
-  local status=0
+  local status=0 fatal
   wait "$qemu" || status=$?
   qemu=''
   case $status in
@@ -63,6 +63,8 @@ await_end() {
     124 | 137) why="no end after $timeout s" ;;
     *) why="QEMU ended with status $status: $(tail -n 1 "$log.qemu")" ;;
   esac
+  fatal=$(console_lines 'el2: FATAL ' | tail -n 1)
+  [[ -z $fatal ]] || why="EL2 stopped: $fatal"
 }
 
 # The console's lines that begin with PREFIX, without it.

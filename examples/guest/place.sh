@@ -37,16 +37,18 @@ guest_end() { # FILE
   text_offset=$(number_at "$1" 8 8)
   image_size=$(number_at "$1" 16 8)
   ((${#text_offset} < 16 && ${#image_size} < 16)) || die "$1: its Image header makes no sense" 2
+  ((image_size)) || text_offset=$((0x80000)) # older than the field
   ((text_offset >= 4096)) || text_offset=$((text_offset + 2 * MIB))
   echo $((RAM_BASE + text_offset + $(max "$size" "$image_size")))
 }
 
 # Sets guest_addr and initrd_addr.
 place_guest() { # MEMORY-IN-MIB GUEST INITRD-OR-NOTHING
-  local tree end
+  local tree final end
   [[ $(number_at "$2" 0 2) != $((0x8b1f)) ]] || die "$2 is compressed: gunzip it first" 2
   tree=$((RAM_BASE + ($1 < 256 ? $1 / 2 : 128) * MIB))
-  guest_addr=$(round_up "$(max $((tree + MIB)) "$(guest_end "$2")")")
+  final=$(guest_end "$2")
+  guest_addr=$(round_up "$(max $((tree + MIB)) "$final")")
   initrd_addr=$(round_up $((guest_addr + $(stat -L -c %s "$2"))))
   end=$(($(round_up $((initrd_addr + $(stat -L -c %s "${3:-/dev/null}")))) + FIRMWARE_RESERVE))
   ((end <= RAM_BASE + $1 * MIB)) ||

@@ -38,8 +38,17 @@ guest() { # NAME STATUS LAST-LINE CONSOLE OPTION…
   linux "${@:1:4}" --guest examples/run "${@:5}"
 }
 
+# An Image whose header wants all of the address space.
+wild_image() {
+  head -c 8 /dev/zero
+  printf '\377%.0s' {1..48}
+  printf 'ARM\x64\0\0\0\0'
+}
+
 check_refusals() {
   truncate -s 200M "$build/large"
+  wild_image >"$build/wild"
+  printf '\037\213' >"$build/packed"
   refuses a_missing_guest "no file" examples/run --guest /missing
   refuses a_directory_as_initrd "no file" examples/run --guest examples/run --initrd /
   refuses a_bad_number "number from 1 to 32" examples/run --cpus 4x
@@ -48,11 +57,13 @@ check_refusals() {
   refuses an_option_without_its_value "number from" examples/run --timeout
   refuses an_unknown_option "unknown option" examples/run --frobnicate
   refuses a_guest_too_large "needs 418 MiB" examples/run --guest "$build/large" --memory 256
+  refuses a_wild_image "no sense" examples/run --guest "$build/wild"
+  refuses a_compressed_guest "gunzip" examples/run --guest "$build/packed"
   refuses a_bad_regex "regular expression" examples/run --guest examples/run --expect '['
   refuses an_initrd_without_guest "go with --guest" examples/run --initrd examples/run
   refuses an_unknown_part "no part" tests/run nothing
   refuses an_unknown_test_option "unknown option" tests/run --nothing
-  rm "$build/large"
+  rm "$build/large" "$build/wild" "$build/packed"
 }
 
 check_verdicts() {
