@@ -8,6 +8,7 @@
 
 #include <pkvmcore/atomic.h>
 #include <pkvmcore/barrier.h>
+#include <pkvmcore/cache.h>
 #include <pkvmcore/cpu.h>
 #include <pkvmcore/errno.h>
 #include <pkvmcore/guard.h>
