@@ -14,6 +14,10 @@
 #include <pkvmcore/guard.h>
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/port.h>
+#include <pkvmcore/power.h>
+#include <pkvmcore/psci.h>
+#include <pkvmcore/psci_call.h>
+#include <pkvmcore/smccc.h>
 #include <pkvmcore/spinlock.h>
 #include <pkvmcore/sysreg.h>
 #include <pkvmcore/types.h>
