@@ -78,6 +78,7 @@ check_verdicts() {
     "${said/cpus=4/cpus=3}$counted"
   FAKE_SECONDS=9 linux timeout 1 "FAIL linux: no end after 1 s" "$said" --timeout 1
   FAKE_STATUS=3 linux emulator_failed 1 "FAIL linux: QEMU ended with status 3: " ''
+  linux el2_stopped 1 "FAIL linux: EL2 stopped: no memory" "el2: FATAL no memory\r\n"
   FAKE_SECONDS=9 guest match 0 "PASS guest run" 'Hello\r\nworld\r\n' --expect '^wor(ld)$'
   guest no_match 1 "FAIL guest: no line matched 'x'" 'Hello\r\n' --expect x
   FAKE_SECONDS=9 guest no_match_in_time 1 "FAIL guest: no line matched 'x'; no end after 1 s" \
