@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # what part.sh sets
 #
 # Sourced by run.sh: what examples/run and tests/run refuse and how they judge, with a QEMU whose
 # console the test writes.

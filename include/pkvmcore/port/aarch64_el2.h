@@ -8,6 +8,8 @@
 #ifndef PKVMCORE_PORT_AARCH64_EL2_H
 #define PKVMCORE_PORT_AARCH64_EL2_H
 
+#include <pkvmcore/port.h>
+
 #ifndef __aarch64__
 #error "the aarch64-el2 port needs an AArch64 compiler"
 #endif

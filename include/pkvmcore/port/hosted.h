@@ -6,6 +6,8 @@
 #ifndef PKVMCORE_PORT_HOSTED_H
 #define PKVMCORE_PORT_HOSTED_H
 
+#include <pkvmcore/port.h>
+
 PKC_BEGIN_DECLS
 
 struct pkc_cpu *pkc_port_this_cpu(void);

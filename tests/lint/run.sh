@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later
+#
+# What can be said of the code without running it: one script a concern, and for each of them an
+# input from bad/ that it must refuse.
+set -euo pipefail
+# shellcheck source=tests/support/part.sh
+. "$(dirname "$0")/../support/part.sh"
+# shellcheck source=tests/lint/files.sh
+. tests/lint/files.sh
+
+lint=tests/lint
+mkdir -p "$build/log"
+
+# As many checks at a time as there are processors.
+parallel() { # COMMAND…
+  (($(jobs -rp | wc -l) < $(nproc))) || wait -n || true
+  "$@" &
+}
+
+# The check that a command fails, and says so.
+refuses() { # NAME PATTERN COMMAND…
+  local name=$1 pattern=$2 said
+  shift 2
+  if said=$("$@" 2>&1 </dev/null); then
+    not_ok "$name" "accepted"
+  elif grep -qE "$pattern" <<<"$said"; then
+    ok "$name"
+  else
+    printf "    %s\n" "${said//$'\n'/$'\n    '}"
+    not_ok "$name" "refused, but not for: $pattern"
+  fi
+}
+
+text_checks() {
+  local scripts
+  mapfile -t scripts < <(bash_files)
+  parallel check lint/format "$lint/format.sh"
+  parallel check lint/rules "$lint/rules.sh"
+  parallel check lint/shellcheck shellcheck -x "${scripts[@]}"
+  parallel check lint/licences reuse lint --quiet
+  parallel check lint/lengths/library lengths 10 28 40 '^(lib|include)/'
+  parallel check lint/lengths/examples lengths 10 28 40 '^examples/'
+  parallel check lint/lengths/tests lengths 14 28 40 '^tests/'
+}
+
+lengths() { # MEDIAN P90 MAX REGEX
+  local files
+  mapfile -t files < <(c_files "$4")
+  "$lint/lengths.sh" "${@:1:3}" "${files[@]}"
+}
+
+compile_checks() {
+  local preset compiler std
+  for preset in host aarch64; do
+    # One after the other: both use the preset's build folder.
+    parallel preset_checks "$preset"
+  done
+  for compiler in gcc clang gcc-aarch64 clang-aarch64; do
+    for std in c11 c2x c++17 c++20; do
+      parallel check "lint/headers/$compiler/$std" "$lint/headers.sh" "$compiler" "$std"
+    done
+    for std in c11 c++17; do
+      parallel check "lint/single/$compiler/$std" "$lint/single.sh" "$compiler" "$std"
+    done
+  done
+}
+
+preset_checks() { # PRESET
+  check "lint/tidy/$1" "$lint/tidy.sh" "$1"
+  check "lint/package/$1" "$lint/package.sh" "$1"
+  [[ $1 != aarch64 ]] || check "lint/archive/$1" "$lint/elf.sh" no-pic "build/$1/lib/libpkvmcore.a"
+}
+
+archive() { # COMPILER MODEL OPTION…
+  local name
+  name=$(tr -d ' ' <<<"${*:3}")
+  parallel check "lint/archive/$1/$2/${name#-}" "$lint/archive.sh" "$1-aarch64" "${@:2}"
+}
+
+# Every model at the level that most people build with; every level in the two extreme models; then
+# what else embedders compile with.
+archive_checks() {
+  local compiler model level
+  for compiler in gcc clang; do
+    for model in no-pic pie pic large; do
+      for level in -O0 -O2 -Os; do
+        archive "$compiler" "$model" "$level"
+      done
+      archive "$compiler" "$model" -O2 -flto
+    done
+    archive "$compiler" pic -O3
+    archive "$compiler" pic -O2 -mbranch-protection=standard
+    archive "$compiler" pic -O2 -march=armv8.1-a
+    archive "$compiler" pic -O2 -DPKC_DEBUG_LOCKS=1
+  done
+}
+
+refuses_archive() { # PATTERN COMPILER MODEL SOURCE
+  parallel refuses "lint/refuses/$4/$2" "$1" \
+    "$lint/archive.sh" "$2-aarch64" "$3" -O2 -- "$lint/bad/$4.c"
+}
+
+# No false comfort: what each check is there for makes it fail.
+refusals() {
+  local compiler
+  parallel refuses lint/refuses/format clang-formatted "$lint/format.sh" "$lint/bad/format.c"
+  parallel refuses lint/refuses/wide 'over 100 columns' "$lint/format.sh" "$lint/bad/wide.c"
+  parallel refuses lint/refuses/rules 'goto' "$lint/rules.sh" "$lint/bad/lib/rules.c"
+  parallel refuses lint/refuses/lengths 'is over' "$lint/lengths.sh" 1 1 1 "$lint/bad/lib/rules.c"
+  parallel refuses lint/refuses/tidy 'recursive' "$lint/tidy.sh" host "$lint/bad/tidy.c"
+  parallel refuses lint/refuses/header 'uint32_t' "$lint/headers.sh" gcc c11 "../$lint/bad/header.h"
+  for compiler in gcc clang; do
+    refuses_archive 'undefined symbols: __popcountdi2' "$compiler" pic undefined
+    refuses_archive 'unprefixed symbols: mpidr_match' "$compiler" pic unprefixed
+    refuses_archive 'writable bytes: .bss' "$compiler" pic writable
+    refuses_archive 'exported data: pkc_bad' "$compiler" pic exported_data
+    refuses_archive 'relocations: .*GOT' "$compiler" pie got
+    refuses_archive 'relocations: R_AARCH64_ABS64' "$compiler" pic pointer_table
+    refuses_archive 'sections: .hyp.fast' "$compiler" pic section
+  done
+}
+
+text_checks
+compile_checks
+archive_checks
+refusals
+wait
