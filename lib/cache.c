@@ -14,7 +14,7 @@ struct cache_lines {
 };
 
 /* log2_words is how CTR_EL0 gives the smallest line of any cache of the kind. */
-static struct cache_lines cache_lines(const void *start, size_t size, uint64_t log2_words)
+static struct cache_lines cache_lines_of(const void *start, size_t size, uint64_t log2_words)
 {
 	uint64_t log2_bytes = log2_words + 2;
 	uint64_t line = PKC_BIT(log2_bytes);
@@ -34,7 +34,8 @@ static void cache_next(struct cache_lines *lines)
 
 PKC_API void pkc_cache_clean(const void *start, size_t size)
 {
-	struct cache_lines lines = cache_lines(start, size, CACHE_CTR_DMINLINE(pkc_read(CTR_EL0)));
+	struct cache_lines lines = cache_lines_of(start, size,
+	                                          CACHE_CTR_DMINLINE(pkc_read(CTR_EL0)));
 
 	for (; lines.left; cache_next(&lines))
 		pkc_write(DC_CVAC, lines.address);
@@ -43,7 +44,8 @@ PKC_API void pkc_cache_clean(const void *start, size_t size)
 
 PKC_API void pkc_cache_clean_invalidate(const void *start, size_t size)
 {
-	struct cache_lines lines = cache_lines(start, size, CACHE_CTR_DMINLINE(pkc_read(CTR_EL0)));
+	struct cache_lines lines = cache_lines_of(start, size,
+	                                          CACHE_CTR_DMINLINE(pkc_read(CTR_EL0)));
 
 	for (; lines.left; cache_next(&lines))
 		pkc_write(DC_CIVAC, lines.address);
@@ -52,7 +54,7 @@ PKC_API void pkc_cache_clean_invalidate(const void *start, size_t size)
 
 static void cache_clean_to_unification(const void *start, size_t size, uint64_t ctr)
 {
-	struct cache_lines lines = cache_lines(start, size, CACHE_CTR_DMINLINE(ctr));
+	struct cache_lines lines = cache_lines_of(start, size, CACHE_CTR_DMINLINE(ctr));
 
 	for (; lines.left; cache_next(&lines))
 		pkc_write(DC_CVAU, lines.address);
@@ -60,7 +62,7 @@ static void cache_clean_to_unification(const void *start, size_t size, uint64_t 
 
 static void cache_invalidate_code(const void *start, size_t size, uint64_t ctr)
 {
-	struct cache_lines lines = cache_lines(start, size, CACHE_CTR_IMINLINE(ctr));
+	struct cache_lines lines = cache_lines_of(start, size, CACHE_CTR_IMINLINE(ctr));
 
 	for (; lines.left; cache_next(&lines))
 		pkc_write(IC_IVAU, lines.address);

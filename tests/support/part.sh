@@ -17,7 +17,8 @@ ok() { echo "ok $1"; }             # NAME
 not_ok() { echo "not ok $1: $2"; } # NAME WHY
 skip() { echo "skip $1: $2"; }     # NAME WHY
 
-# The check that a command succeeds. What it printed is the progress, its last line the reason.
+# The check that a command succeeds. What it printed is the progress; its first error, or else its
+# last line, is the reason.
 check() { # NAME COMMAND…
   local name=$1 log=$build/log/check.$BASHPID
   shift
@@ -25,7 +26,7 @@ check() { # NAME COMMAND…
     ok "$name"
   else
     sed 's/^/    /' "$log"
-    not_ok "$name" "$(tail -n 1 "$log" | grep . || echo "$1 failed")"
+    not_ok "$name" "$(grep -m 1 "error:" "$log" || tail -n 1 "$log" | grep . || echo "$1 failed")"
   fi
   rm -f "$log"
 }

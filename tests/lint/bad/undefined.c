@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
-/* A libgcc call: there is no popcount among the general registers' instructions. */
-#include <pkvmcore/types.h>
+/* A libgcc call: no instruction divides 128 bits. */
+__extension__ typedef unsigned __int128 pkc_bad_wide;
 
-int pkc_bad(uint64_t value);
+pkc_bad_wide pkc_bad(pkc_bad_wide value, pkc_bad_wide by);
 
-int pkc_bad(uint64_t value)
+pkc_bad_wide pkc_bad(pkc_bad_wide value, pkc_bad_wide by)
 {
-	return __builtin_popcountll(value);
+	return value / by;
 }
