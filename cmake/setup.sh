@@ -84,20 +84,21 @@ APT::Architecture "arm64";
 APT::Architectures { "arm64"; };
 APT::Install-Recommends "false";
 APT::Sandbox::User "root";
+APT::Update::Error-Mode "any";
 Acquire::Retries "3";
 Dir::Cache "$apt";
 Dir::State "$apt";
 Dir::State::status "$apt/status";
-Dir::Etc::main "-";
-Dir::Etc::parts "-";
-Dir::Etc::preferencesparts "-";
+Dir::Etc::main "$apt/none";
+Dir::Etc::parts "$apt/none";
+Dir::Etc::preferencesparts "$apt/none";
 Dir::Etc::sourcelist "$apt/sources.list";
-Dir::Etc::sourceparts "-";
+Dir::Etc::sourceparts "$apt/none";
 EOF
 }
 
 download_sysroot() { # PACKAGE…
-  mkdir -p "$apt/lists/partial" "$apt/archives/partial" && : >"$apt/status" &&
+  mkdir -p "$apt"/{none,lists/partial,archives/partial} && : >"$apt/status" &&
     apt_sources >"$apt/sources.list" && apt_settings >"$apt/apt.conf" &&
     APT_CONFIG=$apt/apt.conf apt-get update &&
     APT_CONFIG=$apt/apt.conf apt-get -y --download-only install "$@"
