@@ -9,6 +9,7 @@
 #include <pkvmcore/atomic.h>
 #include <pkvmcore/barrier.h>
 #include <pkvmcore/cache.h>
+#include <pkvmcore/context.h>
 #include <pkvmcore/cpu.h>
 #include <pkvmcore/errno.h>
 #include <pkvmcore/guard.h>
@@ -20,6 +21,7 @@
 #include <pkvmcore/smccc.h>
 #include <pkvmcore/spinlock.h>
 #include <pkvmcore/sysreg.h>
+#include <pkvmcore/sysreg_bank.h>
 #include <pkvmcore/types.h>
 
 #endif

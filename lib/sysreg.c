@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+#include <pkvmcore/barrier.h>
+#include <pkvmcore/sysreg.h>
+
+/* CNTV_CTL_EL0, CNTP_CTL_EL0: ENABLE and IMASK. ISTATUS, bit 2, follows from the time and is no state. */
+#define SYSREG_TIMER_CTL PKC_BITS(1, 0)
+
+/* PMCR_EL0: E, the counters count; P and C, write-only, reset them. */
+#define SYSREG_PMCR_E   PKC_BIT(0)
+#define SYSREG_PMCR_P_C PKC_BITS(2, 1)
+
+#define SYSREG_SAVE(name)    bank->reg[PKC_##name] = pkc_read(name)
+#define SYSREG_RESTORE(name) pkc_write(name, bank->reg[PKC_##name])
+
+/* The same, of a row of the list. */
+#define SYSREG_SAVE_ROW(name, ...)    bank->reg[PKC_##name] = pkc_read(name);
+#define SYSREG_RESTORE_ROW(name, ...) pkc_write(name, bank->reg[PKC_##name]);
+
+/* The groups whose registers only need to be read and written, in any order. */
+#define SYSREG_PLAIN_GROUPS(X) \
+	X(EL1) X(EL0) X(CSV2) X(TCR2) X(S1PIE) X(S1POE) X(MTE) X(SVE) X(FPMR) X(PAC)
+
+/* clang-format off */
+#define SYSREG_WITH_GROUP(group, what)                \
+	if (groups & PKC_BIT(PKC_GROUP_##group)) {    \
+		PKC_SYSREG_##group##_LIST(what)       \
+	}
+/* clang-format on */
+#define SYSREG_SAVE_GROUP(group)    SYSREG_WITH_GROUP(group, SYSREG_SAVE_ROW)
+#define SYSREG_RESTORE_GROUP(group) SYSREG_WITH_GROUP(group, SYSREG_RESTORE_ROW)
+
+#define SYSREG_SAVE_TIMER(timer)                                                                 \
+	do {                                                                                     \
+		bank->reg[PKC_##timer##_CTL_EL0] = pkc_read(timer##_CTL_EL0) & SYSREG_TIMER_CTL; \
+		bank->reg[PKC_##timer##_CVAL_EL0] = pkc_read(timer##_CVAL_EL0);                  \
+		pkc_write(timer##_CTL_EL0, 0);                                                   \
+	} while (0)
+
+#define SYSREG_RESTORE_TIMER(timer)                                             \
+	do {                                                                    \
+		pkc_write(timer##_CVAL_EL0, bank->reg[PKC_##timer##_CVAL_EL0]); \
+		pkc_isb();                                                      \
+		pkc_write(timer##_CTL_EL0, bank->reg[PKC_##timer##_CTL_EL0]);   \
+	} while (0)
+
+static bool sysreg_wanted(uint64_t groups, enum pkc_sysreg_group group)
+{
+	return groups & PKC_BIT(group);
+}
+
+PKC_API void pkc_sysreg_save(struct pkc_sysregs *bank, uint64_t groups)
+{
+	SYSREG_PLAIN_GROUPS(SYSREG_SAVE_GROUP);
+	if (sysreg_wanted(groups, PKC_GROUP_RAS))
+		bank->reg[PKC_DISR_EL1] = pkc_read(VDISR_EL2);
+	if (sysreg_wanted(groups, PKC_GROUP_VTIMER))
+		SYSREG_SAVE_TIMER(CNTV);
+	if (sysreg_wanted(groups, PKC_GROUP_PTIMER))
+		SYSREG_SAVE_TIMER(CNTP);
+}
+
+PKC_API void pkc_sysreg_restore(const struct pkc_sysregs *bank, uint64_t groups)
+{
+	SYSREG_PLAIN_GROUPS(SYSREG_RESTORE_GROUP);
+	if (sysreg_wanted(groups, PKC_GROUP_ID)) {
+		pkc_write(VPIDR_EL2, bank->reg[PKC_MIDR_EL1]);
+		pkc_write(VMPIDR_EL2, bank->reg[PKC_MPIDR_EL1]);
+	}
+	if (sysreg_wanted(groups, PKC_GROUP_RAS))
+		pkc_write(VDISR_EL2, bank->reg[PKC_DISR_EL1]);
+	if (sysreg_wanted(groups, PKC_GROUP_VTIMER))
+		SYSREG_RESTORE_TIMER(CNTV);
+	if (sysreg_wanted(groups, PKC_GROUP_PTIMER))
+		SYSREG_RESTORE_TIMER(CNTP);
+}
+
+/* clang-format off */
+#define SYSREG_UP_TO_15(X) \
+	X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15)
+#define SYSREG_UP_TO_30(X) \
+	SYSREG_UP_TO_15(X) X(16) X(17) X(18) X(19) X(20) X(21) X(22) X(23) X(24) X(25) X(26) \
+	X(27) X(28) X(29) X(30)
+/* clang-format on */
+
+/* A value before its control, whose bit 0 arms it. */
+#define SYSREG_SAVE_BREAKPOINT(n)             \
+	if (n < breakpoints) {                \
+		SYSREG_SAVE(DBGBVR##n##_EL1); \
+		SYSREG_SAVE(DBGBCR##n##_EL1); \
+	}
+#define SYSREG_SAVE_WATCHPOINT(n)             \
+	if (n < watchpoints) {                \
+		SYSREG_SAVE(DBGWVR##n##_EL1); \
+		SYSREG_SAVE(DBGWCR##n##_EL1); \
+	}
+#define SYSREG_RESTORE_BREAKPOINT(n)             \
+	if (n < breakpoints) {                   \
+		SYSREG_RESTORE(DBGBVR##n##_EL1); \
+		SYSREG_RESTORE(DBGBCR##n##_EL1); \
+	}
+#define SYSREG_RESTORE_WATCHPOINT(n)             \
+	if (n < watchpoints) {                   \
+		SYSREG_RESTORE(DBGWVR##n##_EL1); \
+		SYSREG_RESTORE(DBGWCR##n##_EL1); \
+	}
+
+PKC_API void pkc_sysreg_save_debug(struct pkc_sysregs *bank, uint32_t breakpoints,
+                                   uint32_t watchpoints)
+{
+	SYSREG_UP_TO_15(SYSREG_SAVE_BREAKPOINT);
+	SYSREG_UP_TO_15(SYSREG_SAVE_WATCHPOINT);
+	SYSREG_SAVE(MDCCINT_EL1);
+	SYSREG_SAVE(MDSCR_EL1);
+}
+
+PKC_API void pkc_sysreg_restore_debug(const struct pkc_sysregs *bank, uint32_t breakpoints,
+                                      uint32_t watchpoints)
+{
+	SYSREG_UP_TO_15(SYSREG_RESTORE_BREAKPOINT);
+	SYSREG_UP_TO_15(SYSREG_RESTORE_WATCHPOINT);
+	SYSREG_RESTORE(MDCCINT_EL1);
+	SYSREG_RESTORE(MDSCR_EL1);
+}
+
+#define SYSREG_PMU_PLAIN(X) X(PMSELR_EL0, ) X(PMCCNTR_EL0, ) X(PMUSERENR_EL0, ) X(PMCCFILTR_EL0, )
+
+PKC_API void pkc_sysreg_save_pmu(struct pkc_sysregs *bank, uint32_t counters)
+{
+	uint64_t pmcr = pkc_read(PMCR_EL0);
+
+	pkc_write(PMCR_EL0, pmcr & ~(SYSREG_PMCR_E | SYSREG_PMCR_P_C));
+	pkc_isb();
+	bank->reg[PKC_PMCR_EL0] = pmcr & ~SYSREG_PMCR_P_C;
+#define SYSREG_SAVE_COUNTER(n)                   \
+	if (n < counters) {                      \
+		SYSREG_SAVE(PMEVCNTR##n##_EL0);  \
+		SYSREG_SAVE(PMEVTYPER##n##_EL0); \
+	}
+	SYSREG_UP_TO_30(SYSREG_SAVE_COUNTER);
+	SYSREG_PMU_PLAIN(SYSREG_SAVE_ROW);
+	SYSREG_SAVE(PMINTENSET_EL1);
+	SYSREG_SAVE(PMCNTENSET_EL0);
+	SYSREG_SAVE(PMOVSSET_EL0);
+}
+
+PKC_API void pkc_sysreg_restore_pmu(const struct pkc_sysregs *bank, uint32_t counters)
+{
+	/* What a SET register does not set, its CLR twin has to clear: bit 31 is the cycle counter. */
+	uint64_t all = PKC_BIT(31) | (PKC_BIT(counters < PKC_PMU_MAX ? counters : PKC_PMU_MAX) - 1);
+
+#define SYSREG_RESTORE_COUNTER(n)                   \
+	if (n < counters) {                         \
+		SYSREG_RESTORE(PMEVCNTR##n##_EL0);  \
+		SYSREG_RESTORE(PMEVTYPER##n##_EL0); \
+	}
+#define SYSREG_RESTORE_SET(set, clr)                 \
+	pkc_write(clr, all & ~bank->reg[PKC_##set]); \
+	pkc_write(set, all & bank->reg[PKC_##set])
+
+	SYSREG_UP_TO_30(SYSREG_RESTORE_COUNTER);
+	SYSREG_PMU_PLAIN(SYSREG_RESTORE_ROW);
+	SYSREG_RESTORE_SET(PMINTENSET_EL1, PMINTENCLR_EL1);
+	SYSREG_RESTORE_SET(PMCNTENSET_EL0, PMCNTENCLR_EL0);
+	SYSREG_RESTORE_SET(PMOVSSET_EL0, PMOVSCLR_EL0);
+	pkc_write(PMCR_EL0, bank->reg[PKC_PMCR_EL0] & ~SYSREG_PMCR_P_C);
+}
