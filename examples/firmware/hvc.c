@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+/*
+ * What the guest asks for by HVC and SMC. PSCI and the SMC calling convention are the library's; here is what it leaves to us.
+ *
+ * The way of PSCI_VERSION through here is counted in instructions.
+ */
+#include "hvc.h"
+#include "guest.h"
+#include "report.h"
+#include "smp.h"
+#include "stage2.h"
+#include <pkvmcore/sysreg.h>
+
+/* SCTLR_EL1.EE, moved to where PKC_SMCCC_BIG_ENDIAN is. */
+#define SCTLR_EE_SHIFT   25
+#define BIG_ENDIAN_SHIFT 1
+
+static const struct pkc_smccc_offer smccc_offer = {
+	PKC_SMCCC_1_1,
+	{PKC_SMCCC_NOT_SUPPORTED, PKC_SMCCC_NOT_SUPPORTED, PKC_SMCCC_NOT_SUPPORTED},
+};
+
+static uint32_t caller(void)
+{
+	return (uint32_t)(pkc_read(SCTLR_EL1) >> (SCTLR_EE_SHIFT - BIG_ENDIAN_SHIFT)) &
+	       PKC_SMCCC_BIG_ENDIAN;
+}
+
+static void count(struct fw_cpu *cpu, uint32_t function, int64_t result)
+{
+	uint64_t column = -(uint64_t)result;
+
+	cpu->psci[function][column < FW_PSCI_VALUE ? column : FW_PSCI_VALUE]++;
+}
+
+static int64_t turn_on(struct pkc_psci_reply reply)
+{
+	return pkc_psci_cpu_on_done(&fw_guest.psci, reply, fw_smp_on(fw_cpu(reply.target)) == 0);
+}
+
+/* Nobody is left to use the console, or anything else, when the report begins. */
+__attribute__((noreturn)) static void stop(bool reset)
+{
+	fw_stage2_revoke();
+	fw_report(&fw_guest);
+	if (reset)
+		fw_machine_reset();
+	fw_machine_off();
+}
+
+/* Carries out what is more than an answer. */
+__attribute__((noinline)) static int64_t act(struct fw_cpu *cpu, uint32_t function,
+                                             struct pkc_psci_reply reply)
+{
+	if (reply.action == PKC_PSCI_DO_CPU_ON)
+		return turn_on(reply);
+	if (reply.action == PKC_PSCI_DO_STANDBY) {
+		__asm__ volatile("dsb sy; wfi" ::: "memory");
+		return reply.result;
+	}
+	count(cpu, function, reply.action == PKC_PSCI_DO_LEAVE ? reply.result : PKC_PSCI_SUCCESS);
+	if (reply.action == PKC_PSCI_DO_SYSTEM_OFF)
+		stop(false);
+	if (reply.action == PKC_PSCI_DO_SYSTEM_RESET)
+		stop(true);
+	fw_smp_off();
+}
+
+PKC_ALWAYS_INLINE void answer(struct fw_cpu *cpu)
+{
+	struct pkc_smccc_call call;
+	struct pkc_psci_reply reply;
+
+	if (pkc_unlikely(!pkc_psci_decode(cpu->regs.x, caller(), &call))) {
+		cpu->regs.x[0] = (uint64_t)pkc_smccc_arch(&smccc_offer, call);
+		cpu->other_calls++;
+		return;
+	}
+	reply = pkc_psci_handle(&fw_guest.psci, cpu->index, call);
+	if (pkc_unlikely(reply.action != PKC_PSCI_RESUME))
+		reply.result = act(cpu, pkc_psci_function(call.id), reply);
+	count(cpu, pkc_psci_function(call.id), reply.result);
+	cpu->regs.x[0] = (uint64_t)reply.result;
+}
+
+void fw_hvc(struct fw_cpu *cpu)
+{
+	cpu->exits[FW_CLASS_HVC]++;
+	answer(cpu);
+}
+
+void fw_smc(struct fw_cpu *cpu)
+{
+	answer(cpu);
+}

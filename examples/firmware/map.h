@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+/*
+ * Stage 1 of EL2: our own image at FW_LINK, and a window, physical address = virtual address, on what we work on.
+ */
+#ifndef FW_MAP_H
+#define FW_MAP_H
+
+#include <pkvmcore/types.h>
+
+/* The descriptor bits of a kind of memory (Arm DDI 0487, D8.3); nothing is writable and executable. */
+#define FW_MAP_NOTHING UINT64_C(0)
+#define FW_MAP_TEXT    UINT64_C(0x7c1)
+#define FW_MAP_RODATA  (UINT64_C(0x7c1) | PKC_BIT(54))
+#define FW_MAP_DATA    (UINT64_C(0x741) | PKC_BIT(54))
+#define FW_MAP_DEVICE  (UINT64_C(0x445) | PKC_BIT(54))
+
+/* The image's own bounds; fw_start is where it runs, and where it is while the MMU is off. */
+extern char fw_start[] __asm__("_start");
+extern char fw_idmap[], fw_rodata[], fw_bss[], fw_end[];
+
+/* Where in memory the first byte of the image is. */
+uint64_t fw_image_pa(void);
+
+/* The physical address of something in the image. */
+uint64_t fw_pa(const void *p);
+
+/* With the MMU off: makes the tables with which we run at FW_LINK and see the device tree at @tree. */
+void fw_map_boot(uint64_t tree);
+
+/*
+ * Maps [@va, @va + @size), all of it whole pages, to @pa as one of FW_MAP_…. The range was unmapped before, or becomes
+ * FW_MAP_NOTHING now. Running out of tables is fatal.
+ */
+void fw_map(uint64_t va, uint64_t pa, uint64_t size, uint64_t kind);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+/*
+ * What syndromes are called (Arm DDI 0487, ESR_EL2).
+ */
+#ifndef FW_NAMES_H
+#define FW_NAMES_H
+
+#include <pkvmcore/types.h>
+
+/* The exception class @class, 0 to 63; NULL if it has no name. */
+const char *fw_class_name(uint64_t class);
+
+/* The fault status code @status, 0 to 63, of an abort. */
+const char *fw_fault_name(uint64_t status);
+
+#endif

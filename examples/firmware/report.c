@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+#include "report.h"
+#include "console.h"
+#include "names.h"
+
+static const char *const function_names[FW_PSCI_FUNCTIONS] = {
+	"VERSION",
+	"CPU_SUSPEND",
+	"CPU_OFF",
+	"CPU_ON",
+	"AFFINITY_INFO",
+	"MIGRATE",
+	"MIGRATE_INFO_TYPE",
+	"MIGRATE_INFO_UP_CPU",
+	"SYSTEM_OFF",
+	"SYSTEM_RESET",
+	"FEATURES",
+	"CPU_FREEZE",
+	"CPU_DEFAULT_SUSPEND",
+	"NODE_HW_STATE",
+	"SYSTEM_SUSPEND",
+	"SET_SUSPEND_MODE",
+	"STAT_RESIDENCY",
+	"STAT_COUNT",
+	"SYSTEM_RESET2",
+	"MEM_PROTECT",
+	"MEM_PROTECT_CHECK_RANGE",
+	"SYSTEM_OFF2",
+	"CLEAN_INV_MEMREGION",
+	"CLEAN_INV_MEMREGION_ATTRIBUTES",
+};
+
+static const char *const result_names[FW_PSCI_RESULTS] = {
+	"SUCCESS",
+	"NOT_SUPPORTED",
+	"INVALID_PARAMETERS",
+	"DENIED",
+	"ALREADY_ON",
+	"ON_PENDING",
+	"INTERNAL_FAILURE",
+	"NOT_PRESENT",
+	"DISABLED",
+	"INVALID_ADDRESS",
+	"TIMEOUT",
+	"RATE_LIMITED",
+	"BUSY",
+	"a value",
+};
+
+/* A counter of struct fw_cpu, as its offset. */
+static uint64_t counter(uint32_t cpu, size_t offset)
+{
+	return *(const uint64_t *)(const void *)((const char *)fw_cpu(cpu) + offset);
+}
+
+static uint64_t sum(uint32_t nr_cpus, size_t offset)
+{
+	uint64_t all = 0;
+
+	for (uint32_t i = 0; i < nr_cpus; i++)
+		all += counter(i, offset);
+	return all;
+}
+
+static void heading(uint32_t nr_cpus, const char *title)
+{
+	fw_print("el2: %-42s %8s", title, "all");
+	for (uint32_t i = 0; i < nr_cpus; i++)
+		fw_print("   cpu%-2lu", (uint64_t)i);
+	fw_print("\n");
+}
+
+static void line(uint32_t nr_cpus, const char *name, const char *detail, size_t offset)
+{
+	uint64_t all = sum(nr_cpus, offset);
+
+	if (!all)
+		return;
+	fw_print("el2:   %-21s %-18s %8lu", name ? name : "?", detail, all);
+	for (uint32_t i = 0; i < nr_cpus; i++)
+		fw_print("%8lu", counter(i, offset));
+	fw_print("\n");
+}
+
+static size_t psci_offset(uint32_t function, uint32_t result)
+{
+	return offsetof(struct fw_cpu, psci) +
+	       (function * FW_PSCI_RESULTS + result) * sizeof(uint64_t);
+}
+
+static void exits(uint32_t nr_cpus)
+{
+	heading(nr_cpus, "exits by class");
+	for (uint32_t class = 0; class < FW_CLASSES; class ++)
+		line(nr_cpus, fw_class_name(class), "",
+		     offsetof(struct fw_cpu, exits) + class * sizeof(uint64_t));
+}
+
+static void psci_calls(uint32_t nr_cpus)
+{
+	heading(nr_cpus, "PSCI calls by function and result");
+	for (uint32_t function = 0; function < FW_PSCI_FUNCTIONS; function++)
+		for (uint32_t result = 0; result < FW_PSCI_RESULTS; result++)
+			line(nr_cpus, function_names[function], result_names[result],
+			     psci_offset(function, result));
+	line(nr_cpus, "other calls", "", offsetof(struct fw_cpu, other_calls));
+}
+
+void fw_report(const struct fw_guest *guest)
+{
+	uint32_t nr_cpus = guest->psci.power.nr_vcpus;
+
+	fw_print("\n");
+	exits(nr_cpus);
+	psci_calls(nr_cpus);
+	fw_print("el2: psci CPU_ON=%lu CPU_OFF=%lu SYSTEM_OFF=%lu\n",
+	         sum(nr_cpus, psci_offset(PKC_PSCI_CPU_ON, 0)),
+	         sum(nr_cpus, psci_offset(PKC_PSCI_CPU_OFF, 0)),
+	         sum(nr_cpus, psci_offset(PKC_PSCI_SYSTEM_OFF, 0)));
+}
