@@ -46,10 +46,22 @@ start() {
   qemu=$!
 }
 
+# The console as lines. One that stays unfinished for a second, a prompt, comes as it is.
+settled_lines() {
+  local line='' part status=0
+  while ((status != 1)); do
+    status=0
+    IFS= read -r -t 1 part || status=$?
+    line+=$part
+    [[ -z $part && $status != 0 ]] || printf '%s\n' "${line%$'\r'}"
+    ((status)) || line=''
+  done
+}
+
 # Ends at the match or with QEMU.
 console_matches() { # REGEX
   grep -q -E -- "$1" < <(
-    tail -n +1 -f --pid="$qemu" "$log" 2>/dev/null | sed -u 's/\r$//'
+    tail -n +1 -f --pid="$qemu" "$log" 2>/dev/null | settled_lines 2>/dev/null
   )
 }
 

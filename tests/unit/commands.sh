@@ -80,6 +80,7 @@ check_verdicts() {
   FAKE_STATUS=3 linux emulator_failed 1 "FAIL linux: QEMU ended with status 3: " ''
   linux el2_stopped 1 "FAIL linux: EL2 stopped: no memory" "el2: FATAL no memory\r\n"
   FAKE_SECONDS=9 guest match 0 "PASS guest run" 'Hello\r\nworld\r\n' --expect '^wor(ld)$'
+  FAKE_SECONDS=9 guest match_at_a_prompt 0 "PASS guest run" 'Hello\r\n=> ' --expect '^=> $'
   guest no_match 1 "FAIL guest: no line matched 'x'" 'Hello\r\n' --expect x
   FAKE_SECONDS=9 guest no_match_in_time 1 "FAIL guest: no line matched 'x'; no end after 1 s" \
     'Hello\r\n' --expect x --timeout 1
