@@ -11,6 +11,9 @@ set -euo pipefail
 step "building the unit tests" build_preset host
 check_criterion unit build/host/tests/unit
 check_criterion unit/debug build/host/tests/unit_debug
+for program in build/host/tests/schedules/test_*; do
+  "$program" || not_ok "unit/schedules/${program##*/test_}" "status $?"
+done
 
 step "building the unit tests with ASan and UBSan" build_preset host-asan
 check_criterion unit/asan build/host-asan/tests/unit
