@@ -29,7 +29,7 @@ for_this_machine() { # HEADER
 status=0
 for header in "${headers[@]}"; do
   for_this_machine "$header" || continue
-  printf '#include <%s>\n#include <%s>\n' "$header" "$header" |
+  printf '#include <%s>\n#include <%s>\nextern int not_empty;\n' "$header" "$header" |
     "${compile[@]}" -O1 -x "$language" -c -o /dev/null - || { echo "<$header> alone" && status=1; }
 done
 exit "$status"
