@@ -2,7 +2,7 @@
 #include <pkvmcore/barrier.h>
 #include <pkvmcore/sysreg.h>
 
-/* CNTV_CTL_EL0, CNTP_CTL_EL0: ENABLE and IMASK. ISTATUS, bit 2, follows from the time and is no state. */
+/* CNTV_CTL_EL0, CNTP_CTL_EL0: ENABLE and IMASK. ISTATUS, bit 2, is no state but the time. */
 #define SYSREG_TIMER_CTL PKC_BITS(1, 0)
 
 /* PMCR_EL0: E, the counters count; P and C, write-only, reset them. */

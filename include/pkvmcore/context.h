@@ -3,7 +3,8 @@
  * @file
  * A vCPU's state while it is not in a CPU: what an exception entry saves, and what an entry loads.
  *
- * All of it is plain data that the embedder owns. Assembly that fills it uses the PKC_CONTEXT_… offsets.
+ * All of it is plain data that the embedder owns. Assembly that fills it uses the PKC_CONTEXT_…
+ * offsets.
  */
 #ifndef PKVMCORE_CONTEXT_H
 #define PKVMCORE_CONTEXT_H
@@ -49,11 +50,11 @@ PKC_STATIC_ASSERT(sizeof(struct pkc_fp) == 528, "32 registers of 16 bytes and tw
  */
 
 /** M: EL0, AArch64. */
-#define PKC_PSTATE_EL0T    0x0
+#define PKC_PSTATE_EL0T    UINT64_C(0x0)
 /** M: EL1 on SP_EL0. */
-#define PKC_PSTATE_EL1T    0x4
+#define PKC_PSTATE_EL1T    UINT64_C(0x4)
 /** M: EL1 on SP_EL1. */
-#define PKC_PSTATE_EL1H    0x5
+#define PKC_PSTATE_EL1H    UINT64_C(0x5)
 /** All of M. */
 #define PKC_PSTATE_MODE    PKC_BITS(4, 0)
 /** M[4]: AArch32 state. The layout of some fields below is then another. */
@@ -70,6 +71,8 @@ PKC_STATIC_ASSERT(sizeof(struct pkc_fp) == 528, "32 registers of 16 bytes and tw
 #define PKC_PSTATE_D       PKC_BIT(9)
 /** All four masks. */
 #define PKC_PSTATE_DAIF    PKC_BITS(9, 6)
+/** E, AArch32: data accesses are big-endian. */
+#define PKC_PSTATE_E32     PKC_BIT(9)
 /** FEAT_BTI: what kind of branch came last. */
 #define PKC_PSTATE_BTYPE   PKC_BITS(11, 10)
 /** FEAT_SSBS: speculative store bypass is allowed. */
@@ -94,5 +97,50 @@ PKC_STATIC_ASSERT(sizeof(struct pkc_fp) == 528, "32 registers of 16 bytes and tw
 #define PKC_PSTATE_NZCV    PKC_BITS(31, 28)
 /** After a reset: EL1h, all four masks set. */
 #define PKC_PSTATE_RESET   (PKC_PSTATE_DAIF | PKC_PSTATE_EL1H)
+
+/** SCTLR_EL1.SPAN: an exception to EL1 leaves PSTATE.PAN as it is. */
+#define PKC_SCTLR_SPAN      PKC_BIT(23)
+/** SCTLR_EL1.E0E: EL0 accesses data big-endian. */
+#define PKC_SCTLR_E0E       PKC_BIT(24)
+/** SCTLR_EL1.EE: EL1 accesses data, and its translation tables, big-endian. */
+#define PKC_SCTLR_EE        PKC_BIT(25)
+/** SCTLR_EL1.DSSBS: PSTATE.SSBS after an exception to EL1. */
+#define PKC_SCTLR_DSSBS     PKC_BIT(44)
+/** SCTLR_EL1.SPINTMASK: PSTATE.ALLINT is clear, not set, after an exception to EL1. */
+#define PKC_SCTLR_SPINTMASK PKC_BIT(62)
+
+/** Whether a vCPU runs at EL0, in AArch64 or AArch32 state, by its PSTATE. */
+PKC_ALWAYS_INLINE bool pkc_pstate_is_el0(uint64_t pstate)
+{
+	uint64_t mode = pstate & PKC_PSTATE_MODE;
+
+	return mode == PKC_PSTATE_EL0T || mode == PKC_PSTATE_AARCH32;
+}
+
+/**
+ * Whether a vCPU accesses data big-endian.
+ *
+ * @param pstate  its PSTATE: EL0, EL1, or AArch32 EL0
+ * @param sctlr   its SCTLR_EL1
+ */
+PKC_ALWAYS_INLINE bool pkc_is_big_endian(uint64_t pstate, uint64_t sctlr)
+{
+	if (pstate & PKC_PSTATE_AARCH32)
+		return pstate & PKC_PSTATE_E32;
+	return sctlr & (pkc_pstate_is_el0(pstate) ? PKC_SCTLR_E0E : PKC_SCTLR_EE);
+}
+
+/** The value of register number @p rt, 0 to 31, as an instruction reads it: 31 is zero. */
+PKC_ALWAYS_INLINE uint64_t pkc_reg_read(const struct pkc_regs *regs, uint32_t rt)
+{
+	return rt < 31 ? regs->x[rt] : 0;
+}
+
+/** Writes register number @p rt, 0 to 31, as an instruction does: 31 is lost. */
+PKC_ALWAYS_INLINE void pkc_reg_write(struct pkc_regs *regs, uint32_t rt, uint64_t value)
+{
+	if (rt < 31)
+		regs->x[rt] = value;
+}
 
 #endif

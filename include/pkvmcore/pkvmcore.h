@@ -12,12 +12,15 @@
 #include <pkvmcore/context.h>
 #include <pkvmcore/cpu.h>
 #include <pkvmcore/errno.h>
+#include <pkvmcore/esr.h>
 #include <pkvmcore/guard.h>
+#include <pkvmcore/inject.h>
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/port.h>
 #include <pkvmcore/power.h>
 #include <pkvmcore/psci.h>
 #include <pkvmcore/psci_call.h>
+#include <pkvmcore/reset.h>
 #include <pkvmcore/smccc.h>
 #include <pkvmcore/spinlock.h>
 #include <pkvmcore/sysreg.h>

@@ -16,7 +16,10 @@
  */
 #define pkc_read(name) pkc_port_sysreg_read(PKC_ENC_##name)
 
-/** Writes @p value to the live system register @p name, or does that SYS instruction with it as operand. */
+/**
+ * Writes @p value to the live system register @p name, or does that SYS instruction with it as
+ * operand.
+ */
 #define pkc_write(name, value) pkc_port_sysreg_write(PKC_ENC_##name, value)
 
 /** Breakpoints of a machine: 2 to PKC_DEBUG_MAX, by its ID_AA64DFR0_EL1 (BRPs, bits 15:12). */
@@ -37,7 +40,9 @@ PKC_ALWAYS_INLINE uint32_t pkc_pmu_counters(uint64_t pmcr)
 	return (uint32_t)PKC_FIELD(pmcr, 15, 11);
 }
 
-/** What pkc_sysreg_save() and pkc_sysreg_restore() move: every group whose registers need no count. */
+/**
+ * What pkc_sysreg_save() and pkc_sysreg_restore() move: every group whose registers need no count.
+ */
 #define PKC_GROUPS_UNCOUNTED (PKC_BIT(PKC_GROUP_DEBUG) - 1)
 
 PKC_BEGIN_DECLS
@@ -45,9 +50,10 @@ PKC_BEGIN_DECLS
 /**
  * Saves groups of live registers to a bank.
  *
- * A group that the machine does not have must not be asked for: its registers are UNDEFINED. EL2's own traps of them
- * (CPTR_EL2.TZ for SVE) must be off. A timer is turned off once it is saved, since a timer is no passive state: it
- * would interrupt whoever runs next. PKC_GROUP_ID is skipped: no guest writes it.
+ * A group that the machine does not have must not be asked for: its registers are UNDEFINED. EL2's
+ * own traps of them (CPTR_EL2.TZ for SVE) must be off. A timer is turned off once it is saved,
+ * since a timer is no passive state: it would interrupt whoever runs next. PKC_GROUP_ID is
+ * skipped: no guest writes it.
  *
  * @param[out] bank    gets the registers of the groups; the others stay as they are
  * @param      groups  bits by enum pkc_sysreg_group, among PKC_GROUPS_UNCOUNTED; others are ignored
@@ -57,8 +63,9 @@ PKC_API void pkc_sysreg_save(struct pkc_sysregs *bank, uint64_t groups);
 /**
  * Loads groups of registers from a bank into the CPU.
  *
- * The guest sees them from the ERET that enters it, or from the next ISB. The compare value of a timer is there before
- * the timer is on, so that it never fires by an old one. As for pkc_sysreg_save(), the machine must have the groups.
+ * The guest sees them from the ERET that enters it, or from the next ISB. The compare value of a
+ * timer is there before the timer is on, so that it never fires by an old one. As for
+ * pkc_sysreg_save(), the machine must have the groups.
  *
  * @param bank    the vCPU's registers
  * @param groups  bits by enum pkc_sysreg_group, among PKC_GROUPS_UNCOUNTED; others are ignored
@@ -75,7 +82,10 @@ PKC_API void pkc_sysreg_restore(const struct pkc_sysregs *bank, uint64_t groups)
 PKC_API void pkc_sysreg_save_debug(struct pkc_sysregs *bank, uint32_t breakpoints,
                                    uint32_t watchpoints);
 
-/** Loads PKC_GROUP_DEBUG; parameters as for pkc_sysreg_save_debug(). A value stands before its control. */
+/**
+ * Loads PKC_GROUP_DEBUG; parameters as for pkc_sysreg_save_debug(). A value stands before its
+ * control.
+ */
 PKC_API void pkc_sysreg_restore_debug(const struct pkc_sysregs *bank, uint32_t breakpoints,
                                       uint32_t watchpoints);
 

@@ -24,7 +24,9 @@ enum pkc_sysreg {
 	PKC_NR_SYSREGS
 };
 
-/** The encoding of each register and SYS instruction of both lists, as PKC_SYSREG_ENC() makes it. */
+/**
+ * The encoding of each register and SYS instruction of both lists, as PKC_SYSREG_ENC() makes it.
+ */
 enum pkc_sysreg_enc {
 #define PKC_ROW(name, op0, op1, crn, crm, op2, ...) \
 	PKC_ENC_##name = PKC_SYSREG_ENC(op0, op1, crn, crm, op2),
@@ -34,7 +36,10 @@ enum pkc_sysreg_enc {
 
 /* clang-format on */
 
-/** Registers that a machine has together, or has not, and that move together: the column of the list. */
+/**
+ * Registers that a machine has together, or has not, and that move together: the column of the
+ * list.
+ */
 enum pkc_sysreg_group {
 	PKC_GROUP_ID,     /**< who the vCPU is; only EL2 writes them */
 	PKC_GROUP_EL1,    /**< EL1, every implementation */
