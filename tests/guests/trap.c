@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+/*
+ * Exceptions at EL1: the one that a test provokes is recorded and skipped, an interrupt is counted, any other
+ * is the end.
+ */
+#include "guest.h"
+
+#define SPSR_EL1H 0x3c5
+#define TIMER_PPI 27
+
+#define GICD_CTLR      UINT64_C(0x08000000)
+#define GICR_BASE      UINT64_C(0x080a0000)
+#define GICR_STRIDE    UINT64_C(0x20000)
+#define GICR_WAKER     0x14
+#define GICR_IGROUPR0  0x10080
+#define GICR_ISENABLER 0x10100
+
+extern const char guest_el0_left[];
+
+static volatile uint32_t *mmio(uint64_t address)
+{
+	return at(address);
+}
+
+static void set_timer(uint64_t ticks)
+{
+	WRITE_SYSREG(CNTV_CVAL_EL0, READ_SYSREG(CNTVCT_EL0) + ticks);
+}
+
+void guest_timer_start(uint64_t ticks)
+{
+	uint64_t redistributor = GICR_BASE + guest_this_cpu()->index * GICR_STRIDE;
+
+	*mmio(GICD_CTLR) = 0x12; /* affinity routing, group 1 */
+	*mmio(redistributor + GICR_WAKER) = 0;
+	while (*mmio(redistributor + GICR_WAKER))
+		;
+	*mmio(redistributor + GICR_IGROUPR0) = UINT32_MAX;
+	*mmio(redistributor + GICR_ISENABLER) = 1U << TIMER_PPI;
+	WRITE_SYSREG(ICC_SRE_EL1, 1);
+	WRITE_SYSREG(ICC_PMR_EL1, 0xff);
+	WRITE_SYSREG(ICC_IGRPEN1_EL1, 1);
+	guest_this_cpu()->period = ticks;
+	set_timer(ticks);
+	WRITE_SYSREG(CNTV_CTL_EL0, 1);
+}
+
+void guest_timer_stop(void)
+{
+	WRITE_SYSREG(CNTV_CTL_EL0, 0);
+}
+
+static void interrupt(void)
+{
+	uint64_t id = READ_SYSREG(ICC_IAR1_EL1);
+
+	if (id == TIMER_PPI) {
+		set_timer(guest_this_cpu()->period);
+		guest_this_cpu()->interrupts++;
+	}
+	WRITE_SYSREG(ICC_EOIR1_EL1, id);
+}
+
+/* An instruction that could not be fetched has nothing after it: the caller is the next. */
+static void skip(struct guest_frame *frame, unsigned int ec)
+{
+	if (ec == EC_IABT_CUR || ec == EC_IABT_LOW)
+		frame->elr = frame->x[30];
+	else
+		frame->elr += 4;
+}
+
+static void record(struct guest_trap *trap, const struct guest_frame *frame, unsigned int kind)
+{
+	trap->taken++;
+	trap->kind = kind;
+	trap->elr = frame->elr;
+	trap->spsr = frame->spsr;
+	trap->esr = frame->esr;
+	trap->far = frame->far;
+}
+
+void guest_exception(struct guest_frame *frame, unsigned int kind)
+{
+	struct guest_trap *trap = &guest_this_cpu()->trap;
+	unsigned int ec = ESR_EC(frame->esr);
+
+	if (kind == KIND_EL1_IRQ || kind == KIND_EL0_IRQ) {
+		interrupt();
+	} else if (kind == KIND_EL0_SYNC && ec == EC_SVC64) {
+		frame->elr = (uint64_t)guest_el0_left;
+		frame->spsr = SPSR_EL1H;
+	} else if ((kind == KIND_EL1_SYNC || kind == KIND_EL0_SYNC) && trap->allowed) {
+		record(trap, frame, kind);
+		skip(frame, ec);
+	} else {
+		guest_fail("exception", "vector %lu, ESR 0x%lx, FAR 0x%lx, ELR 0x%lx, SPSR 0x%lx",
+		           (uint64_t)kind, frame->esr, frame->far, frame->elr, frame->spsr);
+	}
+}
+
+bool guest_has_atomics(void)
+{
+	return READ_SYSREG(ID_AA64ISAR0_EL1) >> 20 & 0xf;
+}
+
+void guest_probe(enum guest_probe probe, uint64_t address, bool el0)
+{
+	struct guest_trap *trap = &guest_this_cpu()->trap;
+	uint64_t routine = (uint64_t)guest_probes + ((uint64_t)probe << GUEST_PROBE_SHIFT);
+
+	*trap = (struct guest_trap){.allowed = true};
+	if (el0)
+		guest_at_el0(routine, address | UINT64_C(1) << GUEST_EL0_ALIAS_SHIFT);
+	else
+		guest_probe_at_el1(probe, address);
+	trap->allowed = false;
+}
