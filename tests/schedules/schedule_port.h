@@ -6,11 +6,10 @@
 #ifndef PKC_TESTS_SCHEDULE_PORT_H
 #define PKC_TESTS_SCHEDULE_PORT_H
 
+#define PKC_PORT_ATOMICS
 #include <pkvmcore/port/hosted.h>
 
 #include "interleave.h"
-
-#define PKC_PORT_ATOMICS
 
 #define SCHEDULE_STEP(access, p, operand, expected) \
 	((__typeof__(*(p)))schedule_step(access, p, sizeof(*(p)), operand, expected))

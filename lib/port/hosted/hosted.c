@@ -1,22 +1,69 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
-#include <pkvmcore/cpu.h>
-#include <pkvmcore/port.h>
-#include <sched.h>
+/* The hooks of the port: log, check, do. */
+#include "fake.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-static _Thread_local struct pkc_cpu hosted_cpu;
+/* NOT_SUPPORTED (Arm DEN0028, 7.1). */
+#define HOSTED_NO_FIRMWARE UINT64_MAX
 
 struct pkc_cpu *pkc_port_this_cpu(void)
 {
-	return &hosted_cpu;
+	return &pkc_fake_cpu_current()->cpu;
 }
 
-void pkc_port_wait(const uint32_t *word, uint32_t seen)
+uint64_t pkc_port_sysreg_read(uint32_t enc)
 {
-	(void)word;
-	(void)seen;
-	sched_yield();
+	struct pkc_fake_cpu *cpu = pkc_fake_cpu_current();
+
+	fake_record(cpu, PKC_FAKE_READ, enc, pkc_fake_get(cpu, enc), NULL);
+	if (!fake_access_read(cpu, enc))
+		return 0;
+	fake_sync_read(cpu, enc);
+	return fake_register_read(cpu, enc);
+}
+
+void pkc_port_sysreg_write(uint32_t enc, uint64_t value)
+{
+	struct pkc_fake_cpu *cpu = pkc_fake_cpu_current();
+	bool sys = PKC_ENC_OP0(enc) == 1;
+
+	fake_record(cpu, sys ? PKC_FAKE_SYS : PKC_FAKE_WRITE, enc, value, NULL);
+	if (!fake_access_write(cpu, enc, value))
+		return;
+	fake_sync_write(cpu, enc, value);
+	if (sys)
+		fake_order_sys(cpu, enc);
+	else
+		fake_register_write(cpu, enc, value);
+}
+
+void pkc_port_barrier(enum pkc_barrier kind)
+{
+	struct pkc_fake_cpu *cpu = pkc_fake_cpu_current();
+
+	fake_record(cpu, PKC_FAKE_BARRIER, kind, 0, NULL);
+	fake_order_barrier(cpu, kind);
+}
+
+void pkc_port_signal(void)
+{
+	struct pkc_fake_cpu *cpu = pkc_fake_cpu_current();
+
+	fake_record(cpu, PKC_FAKE_SEV, 0, 0, NULL);
+	fake_order_signal(cpu);
+}
+
+void pkc_port_smccc_call(struct pkc_smccc_regs *regs)
+{
+	struct pkc_fake_cpu *cpu = pkc_fake_cpu_current();
+
+	fake_record(cpu, PKC_FAKE_SMC, (uint32_t)regs->x[0], regs->x[1], NULL);
+	fake_order_firmware_call(cpu, (uint32_t)regs->x[0]);
+	if (cpu->firmware)
+		cpu->firmware(cpu, regs);
+	else
+		regs->x[0] = HOSTED_NO_FIRMWARE;
 }
 
 void pkc_port_panic(const char *why)
