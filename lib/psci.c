@@ -148,8 +148,7 @@ PSCI_OUT_OF_LINE static struct pkc_psci_reply psci_cpu_on(struct pkc_psci_vm *vm
 
 PSCI_OUT_OF_LINE static struct pkc_psci_reply psci_cpu_off(struct pkc_psci_vm *vm, uint32_t vcpu)
 {
-	if (pkc_power_off(&vm->power.vcpus[vcpu]))
-		return psci_act(PKC_PSCI_DO_LEAVE, PKC_PSCI_DENIED);
+	(void)pkc_power_off(&vm->power.vcpus[vcpu]);
 	return psci_act(PKC_PSCI_DO_CPU_OFF, PKC_PSCI_INTERNAL_FAILURE);
 }
 

@@ -71,7 +71,7 @@ enum pkc_psci_affinity_info {
 /** Whether @p id, without its SVE hint, is in PSCI's range. */
 PKC_ALWAYS_INLINE bool pkc_psci_in_range(uint32_t id)
 {
-	return (id & ~(PKC_SMCCC_SMC64 | PKC_PSCI_FUNCTION_MASK)) == PKC_PSCI_BASE;
+	return (id & ~PKC_SMCCC_SMC64) - PKC_PSCI_BASE <= PKC_PSCI_FUNCTION_MASK;
 }
 
 /** The function number in an identifier of PSCI's range, 0 to 31. */

@@ -139,7 +139,7 @@ PKC_ALWAYS_INLINE uint32_t pkc_smccc_arg32(struct pkc_smccc_call call, unsigned 
 /** SMCCC 1.2. */
 #define PKC_SMCCC_1_2 UINT32_C(0x10002)
 
-/** What an embedder states about itself and the machine. All zero: SMCCC 1.1 without a version would be a lie, so set it. */
+/** What an embedder states about itself and the machine. */
 struct pkc_smccc_offer {
 	uint32_t version; /**< PKC_SMCCC_1_1 or later */
 	/**
