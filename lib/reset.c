@@ -2,7 +2,7 @@
 #include <pkvmcore/reset.h>
 
 /* A mask of the list, or nothing where it is not known. */
-#define RESET_KNOWN(mask) ((mask) == PKC_NOT_KNOWN ? 0 : (mask))
+#define RESET_KNOWN(mask) ((mask) == PKC_NOT_KNOWN ? UINT64_C(0) : (mask))
 
 #define RESET_VALUE(reset, res0, res1) \
 	((reset) == PKC_POISON ? (PKC_POISON & ~RESET_KNOWN(res0)) | RESET_KNOWN(res1) : (reset))

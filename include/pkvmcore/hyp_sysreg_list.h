@@ -4,7 +4,8 @@
  * The list of what is no vCPU's: EL2, the GIC, ID registers, PSTATE, and SYS instructions.
  *
  * A row is X(name, op0, op1, CRn, CRm, op2, RES0): the fields of the encoding (Arm DDI 0487, C5.2,
- * C5.3), and the bits that are RES0 whatever the machine implements, or PKC_NOT_KNOWN.
+ * C5.3), and the bits that are RES0 whatever the machine implements, or PKC_NOT_KNOWN where no
+ * description of the register has been read.
  */
 #ifndef PKVMCORE_HYP_SYSREG_LIST_H
 #define PKVMCORE_HYP_SYSREG_LIST_H
@@ -45,7 +46,7 @@
 	X(AFSR0_EL2,         3, 4,  5,  1, 0, PKC_NOT_KNOWN) \
 	X(AFSR1_EL2,         3, 4,  5,  1, 1, PKC_NOT_KNOWN) \
 	X(ESR_EL2,           3, 4,  5,  2, 0, PKC_NOT_KNOWN) \
-	X(VSESR_EL2,         3, 4,  5,  2, 3, PKC_NOT_KNOWN) \
+	X(VSESR_EL2,         3, 4,  5,  2, 3, 0xfffffffffe000000) \
 	X(TFSR_EL2,          3, 4,  5,  6, 0, PKC_NOT_KNOWN) \
 	X(FAR_EL2,           3, 4,  6,  0, 0, PKC_NOT_KNOWN) \
 	X(HPFAR_EL2,         3, 4,  6,  0, 4, PKC_NOT_KNOWN) \
@@ -72,55 +73,55 @@
 
 /** The GICv3 CPU interface and its virtual interface control. */
 #define PKC_GIC_SYSREG_LIST(X) \
-	X(ICC_PMR_EL1,       3, 0,  4,  6, 0, PKC_NOT_KNOWN) \
+	X(ICC_PMR_EL1,       3, 0,  4,  6, 0, 0xffffffffffffff00) \
 	X(ICC_IAR0_EL1,      3, 0, 12,  8, 0, PKC_NOT_KNOWN) \
-	X(ICC_EOIR0_EL1,     3, 0, 12,  8, 1, PKC_NOT_KNOWN) \
+	X(ICC_EOIR0_EL1,     3, 0, 12,  8, 1, 0xffffffffff000000) \
 	X(ICC_HPPIR0_EL1,    3, 0, 12,  8, 2, PKC_NOT_KNOWN) \
-	X(ICC_BPR0_EL1,      3, 0, 12,  8, 3, PKC_NOT_KNOWN) \
-	X(ICC_DIR_EL1,       3, 0, 12, 11, 1, PKC_NOT_KNOWN) \
+	X(ICC_BPR0_EL1,      3, 0, 12,  8, 3, 0xfffffffffffffff8) \
+	X(ICC_DIR_EL1,       3, 0, 12, 11, 1, 0xffffffffff000000) \
 	X(ICC_RPR_EL1,       3, 0, 12, 11, 3, PKC_NOT_KNOWN) \
-	X(ICC_SGI1R_EL1,     3, 0, 12, 11, 5, PKC_NOT_KNOWN) \
-	X(ICC_ASGI1R_EL1,    3, 0, 12, 11, 6, PKC_NOT_KNOWN) \
-	X(ICC_SGI0R_EL1,     3, 0, 12, 11, 7, PKC_NOT_KNOWN) \
+	X(ICC_SGI1R_EL1,     3, 0, 12, 11, 5, 0xff000e00f0000000) \
+	X(ICC_ASGI1R_EL1,    3, 0, 12, 11, 6, 0xff000e00f0000000) \
+	X(ICC_SGI0R_EL1,     3, 0, 12, 11, 7, 0xff000e00f0000000) \
 	X(ICC_IAR1_EL1,      3, 0, 12, 12, 0, PKC_NOT_KNOWN) \
-	X(ICC_EOIR1_EL1,     3, 0, 12, 12, 1, PKC_NOT_KNOWN) \
+	X(ICC_EOIR1_EL1,     3, 0, 12, 12, 1, 0xffffffffff000000) \
 	X(ICC_HPPIR1_EL1,    3, 0, 12, 12, 2, PKC_NOT_KNOWN) \
-	X(ICC_BPR1_EL1,      3, 0, 12, 12, 3, PKC_NOT_KNOWN) \
+	X(ICC_BPR1_EL1,      3, 0, 12, 12, 3, 0xfffffffffffffff8) \
 	X(ICC_CTLR_EL1,      3, 0, 12, 12, 4, PKC_NOT_KNOWN) \
-	X(ICC_SRE_EL1,       3, 0, 12, 12, 5, PKC_NOT_KNOWN) \
-	X(ICC_IGRPEN0_EL1,   3, 0, 12, 12, 6, PKC_NOT_KNOWN) \
-	X(ICC_IGRPEN1_EL1,   3, 0, 12, 12, 7, PKC_NOT_KNOWN) \
-	X(ICH_AP0R0_EL2,     3, 4, 12,  8, 0, PKC_NOT_KNOWN) \
-	X(ICH_AP0R1_EL2,     3, 4, 12,  8, 1, PKC_NOT_KNOWN) \
-	X(ICH_AP0R2_EL2,     3, 4, 12,  8, 2, PKC_NOT_KNOWN) \
-	X(ICH_AP0R3_EL2,     3, 4, 12,  8, 3, PKC_NOT_KNOWN) \
-	X(ICH_AP1R0_EL2,     3, 4, 12,  9, 0, PKC_NOT_KNOWN) \
-	X(ICH_AP1R1_EL2,     3, 4, 12,  9, 1, PKC_NOT_KNOWN) \
-	X(ICH_AP1R2_EL2,     3, 4, 12,  9, 2, PKC_NOT_KNOWN) \
-	X(ICH_AP1R3_EL2,     3, 4, 12,  9, 3, PKC_NOT_KNOWN) \
-	X(ICC_SRE_EL2,       3, 4, 12,  9, 5, PKC_NOT_KNOWN) \
-	X(ICH_HCR_EL2,       3, 4, 12, 11, 0, PKC_NOT_KNOWN) \
+	X(ICC_SRE_EL1,       3, 0, 12, 12, 5, 0xfffffffffffffff8) \
+	X(ICC_IGRPEN0_EL1,   3, 0, 12, 12, 6, 0xfffffffffffffffe) \
+	X(ICC_IGRPEN1_EL1,   3, 0, 12, 12, 7, 0xfffffffffffffffe) \
+	X(ICH_AP0R0_EL2,     3, 4, 12,  8, 0, 0xffffffff00000000) \
+	X(ICH_AP0R1_EL2,     3, 4, 12,  8, 1, 0xffffffff00000000) \
+	X(ICH_AP0R2_EL2,     3, 4, 12,  8, 2, 0xffffffff00000000) \
+	X(ICH_AP0R3_EL2,     3, 4, 12,  8, 3, 0xffffffff00000000) \
+	X(ICH_AP1R0_EL2,     3, 4, 12,  9, 0, 0x7fffffff00000000) \
+	X(ICH_AP1R1_EL2,     3, 4, 12,  9, 1, 0xffffffff00000000) \
+	X(ICH_AP1R2_EL2,     3, 4, 12,  9, 2, 0xffffffff00000000) \
+	X(ICH_AP1R3_EL2,     3, 4, 12,  9, 3, 0xffffffff00000000) \
+	X(ICC_SRE_EL2,       3, 4, 12,  9, 5, 0xfffffffffffffff0) \
+	X(ICH_HCR_EL2,       3, 4, 12, 11, 0, 0xffffffff07ff0200) \
 	X(ICH_VTR_EL2,       3, 4, 12, 11, 1, PKC_NOT_KNOWN) \
 	X(ICH_MISR_EL2,      3, 4, 12, 11, 2, PKC_NOT_KNOWN) \
 	X(ICH_EISR_EL2,      3, 4, 12, 11, 3, PKC_NOT_KNOWN) \
 	X(ICH_ELRSR_EL2,     3, 4, 12, 11, 5, PKC_NOT_KNOWN) \
-	X(ICH_VMCR_EL2,      3, 4, 12, 11, 7, PKC_NOT_KNOWN) \
-	X(ICH_LR0_EL2,       3, 4, 12, 12, 0, PKC_NOT_KNOWN) \
-	X(ICH_LR1_EL2,       3, 4, 12, 12, 1, PKC_NOT_KNOWN) \
-	X(ICH_LR2_EL2,       3, 4, 12, 12, 2, PKC_NOT_KNOWN) \
-	X(ICH_LR3_EL2,       3, 4, 12, 12, 3, PKC_NOT_KNOWN) \
-	X(ICH_LR4_EL2,       3, 4, 12, 12, 4, PKC_NOT_KNOWN) \
-	X(ICH_LR5_EL2,       3, 4, 12, 12, 5, PKC_NOT_KNOWN) \
-	X(ICH_LR6_EL2,       3, 4, 12, 12, 6, PKC_NOT_KNOWN) \
-	X(ICH_LR7_EL2,       3, 4, 12, 12, 7, PKC_NOT_KNOWN) \
-	X(ICH_LR8_EL2,       3, 4, 12, 13, 0, PKC_NOT_KNOWN) \
-	X(ICH_LR9_EL2,       3, 4, 12, 13, 1, PKC_NOT_KNOWN) \
-	X(ICH_LR10_EL2,      3, 4, 12, 13, 2, PKC_NOT_KNOWN) \
-	X(ICH_LR11_EL2,      3, 4, 12, 13, 3, PKC_NOT_KNOWN) \
-	X(ICH_LR12_EL2,      3, 4, 12, 13, 4, PKC_NOT_KNOWN) \
-	X(ICH_LR13_EL2,      3, 4, 12, 13, 5, PKC_NOT_KNOWN) \
-	X(ICH_LR14_EL2,      3, 4, 12, 13, 6, PKC_NOT_KNOWN) \
-	X(ICH_LR15_EL2,      3, 4, 12, 13, 7, PKC_NOT_KNOWN)
+	X(ICH_VMCR_EL2,      3, 4, 12, 11, 7, 0xffffffff0003fde0) \
+	X(ICH_LR0_EL2,       3, 4, 12, 12, 0, 0x0700e00000000000) \
+	X(ICH_LR1_EL2,       3, 4, 12, 12, 1, 0x0700e00000000000) \
+	X(ICH_LR2_EL2,       3, 4, 12, 12, 2, 0x0700e00000000000) \
+	X(ICH_LR3_EL2,       3, 4, 12, 12, 3, 0x0700e00000000000) \
+	X(ICH_LR4_EL2,       3, 4, 12, 12, 4, 0x0700e00000000000) \
+	X(ICH_LR5_EL2,       3, 4, 12, 12, 5, 0x0700e00000000000) \
+	X(ICH_LR6_EL2,       3, 4, 12, 12, 6, 0x0700e00000000000) \
+	X(ICH_LR7_EL2,       3, 4, 12, 12, 7, 0x0700e00000000000) \
+	X(ICH_LR8_EL2,       3, 4, 12, 13, 0, 0x0700e00000000000) \
+	X(ICH_LR9_EL2,       3, 4, 12, 13, 1, 0x0700e00000000000) \
+	X(ICH_LR10_EL2,      3, 4, 12, 13, 2, 0x0700e00000000000) \
+	X(ICH_LR11_EL2,      3, 4, 12, 13, 3, 0x0700e00000000000) \
+	X(ICH_LR12_EL2,      3, 4, 12, 13, 4, 0x0700e00000000000) \
+	X(ICH_LR13_EL2,      3, 4, 12, 13, 5, 0x0700e00000000000) \
+	X(ICH_LR14_EL2,      3, 4, 12, 13, 6, 0x0700e00000000000) \
+	X(ICH_LR15_EL2,      3, 4, 12, 13, 7, 0x0700e00000000000)
 
 /** What the machine is, and what it counts: read-only. */
 #define PKC_ID_SYSREG_LIST(X) \
@@ -172,9 +173,9 @@
 	X(OSLAR_EL1,         2, 0,  1,  0, 4, PKC_NOT_KNOWN) \
 	X(OSLSR_EL1,         2, 0,  1,  1, 4, PKC_NOT_KNOWN) \
 	X(OSDLR_EL1,         2, 0,  1,  3, 4, PKC_NOT_KNOWN) \
-	X(PMINTENCLR_EL1,    3, 0,  9, 14, 2, PKC_NOT_KNOWN) \
-	X(PMCNTENCLR_EL0,    3, 3,  9, 12, 2, PKC_NOT_KNOWN) \
-	X(PMOVSCLR_EL0,      3, 3,  9, 12, 3, PKC_NOT_KNOWN) \
+	X(PMINTENCLR_EL1,    3, 0,  9, 14, 2, 0xfffffffe00000000) \
+	X(PMCNTENCLR_EL0,    3, 3,  9, 12, 2, 0xfffffffe00000000) \
+	X(PMOVSCLR_EL0,      3, 3,  9, 12, 3, 0xfffffffe00000000) \
 	X(PMSWINC_EL0,       3, 3,  9, 12, 4, PKC_NOT_KNOWN) \
 	X(PMXEVTYPER_EL0,    3, 3,  9, 13, 1, PKC_NOT_KNOWN) \
 	X(PMXEVCNTR_EL0,     3, 3,  9, 13, 2, PKC_NOT_KNOWN) \

@@ -8,7 +8,8 @@
  * - group: the registers that a machine has together, and that are saved and restored together;
  * - reset: the value after a power-on reset; PKC_POISON where the architecture leaves it UNKNOWN,
  *   PKC_GIVEN where the embedder states it;
- * - RES0, RES1: the bits that are so whatever the machine implements, or PKC_NOT_KNOWN.
+ * - RES0, RES1: the bits that are so whatever the machine implements, as far as a description of the
+ *   register has been read; else PKC_NOT_KNOWN.
  *
  * The rows of one group stand together, so that a group is a range of enum pkc_sysreg.
  */
@@ -37,31 +38,31 @@
 /** Who the vCPU is: read-only to the guest, which sees VPIDR_EL2 and VMPIDR_EL2. */
 #define PKC_SYSREG_ID_LIST(X) \
 	X(MIDR_EL1,         3, 0,  0,  0, 0, ID,     PKC_GIVEN,  PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(MPIDR_EL1,        3, 0,  0,  0, 5, ID,     PKC_GIVEN,  PKC_NOT_KNOWN, PKC_NOT_KNOWN)
+	X(MPIDR_EL1,        3, 0,  0,  0, 5, ID,     PKC_GIVEN,  0xffffff003e000000, 0x80000000)
 
 /** What every implementation has at EL1. */
 #define PKC_SYSREG_EL1_LIST(X) \
-	X(SCTLR_EL1,        3, 0,  1,  0, 0, EL1,    0x00c50078, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
+	X(SCTLR_EL1,        3, 0,  1,  0, 0, EL1,    0x00c50078, 0x003c000000020000, 0) \
 	X(ACTLR_EL1,        3, 0,  1,  0, 1, EL1,    PKC_GIVEN,  PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(CPACR_EL1,        3, 0,  1,  0, 2, EL1,    0,          PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(TTBR0_EL1,        3, 0,  2,  0, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(TTBR1_EL1,        3, 0,  2,  0, 1, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(TCR_EL1,          3, 0,  2,  0, 2, EL1,    0,          PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(SPSR_EL1,         3, 0,  4,  0, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(ELR_EL1,          3, 0,  4,  0, 1, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
+	X(CPACR_EL1,        3, 0,  1,  0, 2, EL1,    0,          0xfffffffc0cccffff, 0) \
+	X(TTBR0_EL1,        3, 0,  2,  0, 0, EL1,    PKC_POISON, 0, 0) \
+	X(TTBR1_EL1,        3, 0,  2,  0, 1, EL1,    PKC_POISON, 0, 0) \
+	X(TCR_EL1,          3, 0,  2,  0, 2, EL1,    0,          0xc000000800000040, 0) \
+	X(SPSR_EL1,         3, 0,  4,  0, 0, EL1,    PKC_POISON, 0xffffffe000000000, 0) \
+	X(ELR_EL1,          3, 0,  4,  0, 1, EL1,    PKC_POISON, 0, 0) \
 	X(SP_EL1,           3, 4,  4,  1, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(AFSR0_EL1,        3, 0,  5,  1, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(AFSR1_EL1,        3, 0,  5,  1, 1, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(ESR_EL1,          3, 0,  5,  2, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(FAR_EL1,          3, 0,  6,  0, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
+	X(ESR_EL1,          3, 0,  5,  2, 0, EL1,    PKC_POISON, 0xff00000000000000, 0) \
+	X(FAR_EL1,          3, 0,  6,  0, 0, EL1,    PKC_POISON, 0, 0) \
 	X(PAR_EL1,          3, 0,  7,  4, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(MAIR_EL1,         3, 0, 10,  2, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(AMAIR_EL1,        3, 0, 10,  3, 0, EL1,    PKC_GIVEN,  PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(VBAR_EL1,         3, 0, 12,  0, 0, EL1,    0,          PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(CONTEXTIDR_EL1,   3, 0, 13,  0, 1, EL1,    0,          PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(TPIDR_EL1,        3, 0, 13,  0, 4, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(CNTKCTL_EL1,      3, 0, 14,  1, 0, EL1,    0,          PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(CSSELR_EL1,       3, 2,  0,  0, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN)
+	X(VBAR_EL1,         3, 0, 12,  0, 0, EL1,    0,          0x00000000000007fe, 0) \
+	X(CONTEXTIDR_EL1,   3, 0, 13,  0, 1, EL1,    0,          0xffffffff00000000, 0) \
+	X(TPIDR_EL1,        3, 0, 13,  0, 4, EL1,    PKC_POISON, 0, 0) \
+	X(CNTKCTL_EL1,      3, 0, 14,  1, 0, EL1,    0,          0xfffffffffff00000, 0) \
+	X(CSSELR_EL1,       3, 2,  0,  0, 0, EL1,    PKC_POISON, 0xffffffffffffffe0, 0)
 
 /** What every implementation has at EL0. */
 #define PKC_SYSREG_EL0_LIST(X) \
@@ -71,7 +72,7 @@
 
 /** FEAT_RAS: the vCPU's DISR_EL1, which stands in VDISR_EL2 while HCR_EL2.AMO is set. */
 #define PKC_SYSREG_RAS_LIST(X) \
-	X(DISR_EL1,         3, 0, 12,  1, 1, RAS,    0,          PKC_NOT_KNOWN, PKC_NOT_KNOWN)
+	X(DISR_EL1,         3, 0, 12,  1, 1, RAS,    0,          0xffffffff7e000000, 0)
 
 /** FEAT_CSV2_2: software context numbers. */
 #define PKC_SYSREG_CSV2_LIST(X) \
@@ -95,9 +96,9 @@
 /** FEAT_MTE2. */
 #define PKC_SYSREG_MTE_LIST(X) \
 	X(RGSR_EL1,         3, 0,  1,  0, 5, MTE,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(GCR_EL1,          3, 0,  1,  0, 6, MTE,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(TFSR_EL1,         3, 0,  5,  6, 0, MTE,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(TFSRE0_EL1,       3, 0,  5,  6, 1, MTE,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN)
+	X(GCR_EL1,          3, 0,  1,  0, 6, MTE,    PKC_POISON, 0xfffffffffffe0000, 0) \
+	X(TFSR_EL1,         3, 0,  5,  6, 0, MTE,    PKC_POISON, 0xfffffffffffffffc, 0) \
+	X(TFSRE0_EL1,       3, 0,  5,  6, 1, MTE,    PKC_POISON, 0xfffffffffffffffc, 0)
 
 /** FEAT_SVE. */
 #define PKC_SYSREG_SVE_LIST(X) \
@@ -109,16 +110,16 @@
 
 /** FEAT_PAuth: the keys. */
 #define PKC_SYSREG_PAC_LIST(X) \
-	X(APIAKEYLO_EL1,    3, 0,  2,  1, 0, PAC,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(APIAKEYHI_EL1,    3, 0,  2,  1, 1, PAC,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(APIBKEYLO_EL1,    3, 0,  2,  1, 2, PAC,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(APIBKEYHI_EL1,    3, 0,  2,  1, 3, PAC,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(APDAKEYLO_EL1,    3, 0,  2,  2, 0, PAC,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(APDAKEYHI_EL1,    3, 0,  2,  2, 1, PAC,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(APDBKEYLO_EL1,    3, 0,  2,  2, 2, PAC,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(APDBKEYHI_EL1,    3, 0,  2,  2, 3, PAC,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(APGAKEYLO_EL1,    3, 0,  2,  3, 0, PAC,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(APGAKEYHI_EL1,    3, 0,  2,  3, 1, PAC,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN)
+	X(APIAKEYLO_EL1,    3, 0,  2,  1, 0, PAC,    PKC_POISON, 0, 0) \
+	X(APIAKEYHI_EL1,    3, 0,  2,  1, 1, PAC,    PKC_POISON, 0, 0) \
+	X(APIBKEYLO_EL1,    3, 0,  2,  1, 2, PAC,    PKC_POISON, 0, 0) \
+	X(APIBKEYHI_EL1,    3, 0,  2,  1, 3, PAC,    PKC_POISON, 0, 0) \
+	X(APDAKEYLO_EL1,    3, 0,  2,  2, 0, PAC,    PKC_POISON, 0, 0) \
+	X(APDAKEYHI_EL1,    3, 0,  2,  2, 1, PAC,    PKC_POISON, 0, 0) \
+	X(APDBKEYLO_EL1,    3, 0,  2,  2, 2, PAC,    PKC_POISON, 0, 0) \
+	X(APDBKEYHI_EL1,    3, 0,  2,  2, 3, PAC,    PKC_POISON, 0, 0) \
+	X(APGAKEYLO_EL1,    3, 0,  2,  3, 0, PAC,    PKC_POISON, 0, 0) \
+	X(APGAKEYHI_EL1,    3, 0,  2,  3, 1, PAC,    PKC_POISON, 0, 0)
 
 /** The virtual timer. Reset leaves it off. */
 #define PKC_SYSREG_VTIMER_LIST(X) \
@@ -155,13 +156,13 @@
 
 /** FEAT_PMUv3. A machine has the first few of the numbered ones. */
 #define PKC_SYSREG_PMU_LIST(X) \
-	X(PMINTENSET_EL1,   3, 0,  9, 14, 1, PMU,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(PMCR_EL0,         3, 3,  9, 12, 0, PMU,    PKC_GIVEN,  PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(PMCNTENSET_EL0,   3, 3,  9, 12, 1, PMU,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
+	X(PMINTENSET_EL1,   3, 0,  9, 14, 1, PMU,    PKC_POISON, 0xfffffffe00000000, 0) \
+	X(PMCR_EL0,         3, 3,  9, 12, 0, PMU,    PKC_GIVEN,  0xfffffffe00000500, 0) \
+	X(PMCNTENSET_EL0,   3, 3,  9, 12, 1, PMU,    PKC_POISON, 0xfffffffe00000000, 0) \
 	X(PMSELR_EL0,       3, 3,  9, 12, 5, PMU,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(PMCCNTR_EL0,      3, 3,  9, 13, 0, PMU,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(PMUSERENR_EL0,    3, 3,  9, 14, 0, PMU,    0,          PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(PMOVSSET_EL0,     3, 3,  9, 14, 3, PMU,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
+	X(PMOVSSET_EL0,     3, 3,  9, 14, 3, PMU,    PKC_POISON, 0xfffffffe00000000, 0) \
 	X(PMCCFILTR_EL0,    3, 3, 14, 15, 7, PMU,    0,          PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	PKC_SYSREG_PMU_ROWS(X, 0, 0, 0) PKC_SYSREG_PMU_ROWS(X, 1, 0, 1) \
 	PKC_SYSREG_PMU_ROWS(X, 2, 0, 2) PKC_SYSREG_PMU_ROWS(X, 3, 0, 3) \

@@ -39,6 +39,7 @@ text_checks() {
   parallel check lint/rules "$lint/rules.sh"
   parallel check lint/shellcheck shellcheck -x "${scripts[@]}"
   parallel check lint/licences reuse lint --quiet
+  parallel check lint/sysreg-encodings "$lint/sysreg-encodings.sh"
   parallel check lint/lengths/library lengths 10 28 40 '^(lib|include)/'
   parallel check lint/lengths/examples lengths 10 28 40 '^examples/'
   parallel check lint/lengths/tests lengths 14 28 40 '^tests/'
@@ -110,6 +111,8 @@ refusals() {
   parallel refuses lint/refuses/lengths 'is over' "$lint/lengths.sh" 1 1 1 "$lint/bad/lib/rules.c"
   parallel refuses lint/refuses/tidy 'recursive' "$lint/tidy.sh" host "$lint/bad/tidy.c"
   parallel refuses lint/refuses/header 'uint32_t' "$lint/headers.sh" gcc c11 "../$lint/bad/header.h"
+  parallel refuses lint/refuses/encodings "TTBR1_EL1: the list" \
+    "$lint/sysreg-encodings.sh" "$lint/bad/sysreg_list.h"
   for compiler in gcc clang; do
     refuses_archive 'undefined symbols: __udivti3' "$compiler" pic undefined
     refuses_archive 'unprefixed symbols: mpidr_match' "$compiler" pic unprefixed
