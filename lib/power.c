@@ -19,8 +19,8 @@ static bool power_change(struct pkc_power_vcpu *vcpu, uint32_t from, uint32_t to
 }
 
 /**
- * Whether the VM runs, asked by a read-modify-write: either the stop comes later and sees all that this CPU has written
- * before, or it came earlier and is seen here.
+ * Whether the VM runs, asked by a read-modify-write: either the stop comes later and sees all that
+ * this CPU has written before, or it came earlier and is seen here.
  */
 static bool power_vm_still_runs(struct pkc_power_vm *vm)
 {

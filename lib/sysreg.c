@@ -145,7 +145,9 @@ PKC_API void pkc_sysreg_save_pmu(struct pkc_sysregs *bank, uint32_t counters)
 
 PKC_API void pkc_sysreg_restore_pmu(const struct pkc_sysregs *bank, uint32_t counters)
 {
-	/* What a SET register does not set, its CLR twin has to clear: bit 31 is the cycle counter. */
+	/*
+	 * What a SET register does not set, its CLR twin has to clear: bit 31 is the cycle counter.
+	 */
 	uint64_t all = PKC_BIT(31) | (PKC_BIT(counters < PKC_PMU_MAX ? counters : PKC_PMU_MAX) - 1);
 
 #define SYSREG_RESTORE_COUNTER(n)                   \

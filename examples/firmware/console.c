@@ -4,7 +4,10 @@
 #include <pkvmcore/spinlock.h>
 #include <stdarg.h>
 
-/* PL011 (Arm DDI 0183): data, flags with transmit FIFO full and busy, line control with FIFO and 8 bits, control. */
+/*
+ * PL011 (Arm DDI 0183): data, flags with transmit FIFO full and busy, line control with FIFO and 8
+ * bits, control.
+ */
 #define DR             0x00
 #define FR             0x18
 #define FR_TXFF        (1u << 5)

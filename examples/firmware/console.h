@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * What EL2 says, on the machine's PL011. General registers only: usable at any time, also while the guest's FP state is live.
+ * What EL2 says, on the machine's PL011. General registers only: usable at any time, also while the
+ * guest's FP state is live.
  */
 #ifndef FW_CONSOLE_H
 #define FW_CONSOLE_H
@@ -11,8 +12,8 @@
 void fw_console_init(uint64_t base);
 
 /*
- * Prints, as one piece among CPUs. Formats: %s, %d (int), %lu and %lx (uint64_t), with width and '-' as printf() has them,
- * and '0'.
+ * Prints, as one piece among CPUs. Formats: %s, %d (int), %lu and %lx (uint64_t), with width and
+ * '-' as printf() has them, and '0'.
  */
 __attribute__((format(printf, 1, 2))) void fw_print(const char *format, ...);
 

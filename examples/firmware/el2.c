@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * The one guest has the whole machine: nothing traps but SMC, and what the guest's stage 2 does not have.
+ * The one guest has the whole machine: nothing traps but SMC, and what the guest's stage 2 does not
+ * have.
  */
 #include "el2.h"
 #include "stage2.h"
@@ -8,8 +9,9 @@
 #include <pkvmcore/sysreg.h>
 
 /*
- * HCR_EL2 (Arm DDI 0487). SErrors come to EL2, which reports its own and hands the guest's on; interrupts go to the guest.
- * Set/way invalidation also cleans, so that it cannot lose what EL2 or another CPU wrote.
+ * HCR_EL2 (Arm DDI 0487). SErrors come to EL2, which reports its own and hands the guest's on;
+ * interrupts go to the guest. Set/way invalidation also cleans, so that it cannot lose what EL2 or
+ * another CPU wrote.
  */
 #define HCR_VM     PKC_BIT(0)
 #define HCR_SWIO   PKC_BIT(1)

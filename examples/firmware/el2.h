@@ -7,7 +7,10 @@
 
 #include "cpu.h"
 
-/* Sets every one of them that matters to the guest or to us: resets leave most UNKNOWN. On the CPU that @cpu is. */
+/*
+ * Sets every one of them that matters to the guest or to us: resets leave most UNKNOWN. On the CPU
+ * that @cpu is.
+ */
 void fw_el2_init(const struct fw_cpu *cpu);
 
 #endif

@@ -4,7 +4,10 @@
 
 #include "cpu.h"
 
-/* Handles any exit but HVC #0; @kind is one of FW_EXIT_…. Returns if the guest goes on, with cpu->regs. */
+/*
+ * Handles any exit but HVC #0; @kind is one of FW_EXIT_…. Returns if the guest goes on, with
+ * cpu->regs.
+ */
 void fw_exit(struct fw_cpu *cpu, uint64_t kind);
 
 #endif

@@ -6,7 +6,9 @@
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/sysreg.h>
 
-/* What QEMU's own PSCI can do as well: a reset keeps no memory, and there is nothing to suspend to. */
+/*
+ * What QEMU's own PSCI can do as well: a reset keeps no memory, and there is nothing to suspend to.
+ */
 #define FUNCTIONS                                                                           \
 	(PKC_PSCI_ALL &                                                                     \
 	 ~(UINT32_C(1) << PKC_PSCI_SYSTEM_SUSPEND | UINT32_C(1) << PKC_PSCI_SYSTEM_RESET2 | \

@@ -16,7 +16,10 @@ struct fw_guest {
 
 extern struct fw_guest fw_guest;
 
-/* Makes the guest of all CPUs of @board, which may start at addresses up to @last, and lets the calling one begin at @entry. */
+/*
+ * Makes the guest of all CPUs of @board, which may start at addresses up to @last, and lets the
+ * calling one begin at @entry.
+ */
 __attribute__((noreturn)) void fw_guest_start(const struct fw_board *board, uint64_t entry,
                                               uint64_t tree, uint64_t last);
 

@@ -3,7 +3,10 @@
 #include <libfdt.h>
 #include <string.h>
 
-/* Interrupt specifiers of a GICv3 have three cells; the first three timers are the secure, the EL1 and the virtual one. */
+/*
+ * Interrupt specifiers of a GICv3 have three cells; the first three timers are the secure, the EL1
+ * and the virtual one.
+ */
 #define TIMERS_BELOW_EL2 ((int)(3 * 3 * sizeof(fdt32_t)))
 
 /* The first error wins, what follows it is not done. */
@@ -19,7 +22,9 @@ static int set_string(void *tree, int node, const char *name, const char *value)
 	return fdt_setprop(tree, node, name, value, (int)strlen(value) + 1);
 }
 
-/* Cuts a piece of memory, two cells of address and two of size at @reg, that ends where ours ends. */
+/*
+ * Cuts a piece of memory, two cells of address and two of size at @reg, that ends where ours ends.
+ */
 static void cut_piece(fdt64_t *reg, const struct fw_range *own)
 {
 	uint64_t start = fdt64_to_cpu(reg[0]);

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * Where things are: in the address space of EL2, and in struct fw_cpu. Read by C, by the assembler and by the linker script.
+ * Where things are: in the address space of EL2, and in struct fw_cpu. Read by C, by the assembler
+ * and by the linker script.
  */
 #ifndef FW_LAYOUT_H
 #define FW_LAYOUT_H
 
-/* The address that the firmware is linked at and runs at, wherever in memory it sits: bit 47 is above all RAM. */
+/*
+ * The address that the firmware is linked at and runs at, wherever in memory it sits: bit 47 is
+ * above all RAM.
+ */
 #define FW_LINK        0x800000000000
 /* Where the device tree that we were given is seen until the guest has its own. */
 #define FW_TREE_WINDOW 0x800040000000

@@ -15,7 +15,9 @@ struct image_header {
 };
 
 #define IMAGE_MAGIC            UINT32_C(0x644d5241)
-/* Images that state no size are older than the field, and text_offset is then this (same source). */
+/*
+ * Images that state no size are older than the field, and text_offset is then this (same source).
+ */
 #define OLD_TEXT_OFFSET        UINT64_C(0x80000)
 /* QEMU keeps the first page of RAM for its own first instructions, and moves such an Image up. */
 #define QEMU_LOADER_SIZE       UINT64_C(0x1000)
@@ -55,7 +57,10 @@ static uint64_t image_offset(const struct image_header *header)
 	return offset < QEMU_LOADER_SIZE ? offset + QEMU_LOADER_MOVE : offset;
 }
 
-/* Header fields are any 64-bit values: what does not fit a RAM of @room bytes is cut to just too much. */
+/*
+ * Header fields are any 64-bit values: what does not fit a RAM of @room bytes is cut to just too
+ * much.
+ */
 static uint64_t at_most(uint64_t value, uint64_t room)
 {
 	return value > room ? room + 1 : value;

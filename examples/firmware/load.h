@@ -11,7 +11,10 @@
 
 /* Room for the guest's device tree. */
 #define FW_TREE_MAX    UINT64_C(0x40000)
-/* A headerless guest's distance from the base of RAM; a copy of the device tree has the room before it. */
+/*
+ * A headerless guest's distance from the base of RAM; a copy of the device tree has the room before
+ * it.
+ */
 #define FW_FLAT_OFFSET UINT64_C(0x80000)
 
 struct fw_load_plan {
@@ -23,7 +26,8 @@ struct fw_load_plan {
 };
 
 /*
- * Plans for @board, of whose memory [@own, end of RAM) is ours; @tree is where the device tree is now.
+ * Plans for @board, of whose memory [@own, end of RAM) is ours; @tree is where the device tree is
+ * now.
  *
  * Returns NULL, or what is wrong, in words.
  */
@@ -31,8 +35,9 @@ const char *fw_load_plan(struct fw_load_plan *plan, const struct fw_board *board
                          const struct fw_range *own, const struct fw_range *tree);
 
 /*
- * Copies kernel, initrd and the @tree_size bytes of @tree, and cleans them to the point of coherency: the guest begins with
- * its MMU and caches off. Instruction caches are left to the caller.
+ * Copies kernel, initrd and the @tree_size bytes of @tree, and cleans them to the point of
+ * coherency: the guest begins with its MMU and caches off. Instruction caches are left to the
+ * caller.
  */
 void fw_load_copy(const struct fw_load_plan *plan, const struct fw_board *board, const void *tree,
                   uint64_t tree_size);

@@ -2,7 +2,8 @@
 /*
  * The order of things, from start.S to the guest's first instruction.
  *
- * We run twice: where the loader put us, only to copy ourselves to the top of RAM and start anew there; and there, for good.
+ * We run twice: where the loader put us, only to copy ourselves to the top of RAM and start anew
+ * there; and there, for good.
  */
 #include "board.h"
 #include "console.h"
@@ -48,7 +49,10 @@ static void check(const char *problem)
 		fw_fatal("%s", problem);
 }
 
-/* The copy's text is read with the MMU off; what we leave behind must not be written later over the guest's data. */
+/*
+ * The copy's text is read with the MMU off; what we leave behind must not be written later over the
+ * guest's data.
+ */
 static void move_to(const struct fw_range *own, uint64_t tree_pa)
 {
 	uint64_t here = fw_image_pa();
@@ -75,7 +79,10 @@ static void map_ram(const struct fw_range *own, uint64_t kind)
 	}
 }
 
-/* The device tree and the guest's pieces are read for the last time: then EL2 sees no guest memory any more. */
+/*
+ * The device tree and the guest's pieces are read for the last time: then EL2 sees no guest memory
+ * any more.
+ */
 static void load_guest(struct fw_load_plan *plan, const struct fw_range *own, void *tree,
                        uint64_t tree_pa)
 {

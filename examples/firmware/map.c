@@ -2,7 +2,8 @@
 /*
  * Stage 1 of EL2: 48-bit addresses, 4 KiB granule, the largest blocks that fit.
  *
- * Runs with the MMU on and off: addresses of our own objects are then FW_LINK's or physical, and fw_pa() is right for both.
+ * Runs with the MMU on and off: addresses of our own objects are then FW_LINK's or physical, and
+ * fw_pa() is right for both.
  */
 #include "map.h"
 #include "console.h"

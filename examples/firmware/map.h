@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * Stage 1 of EL2: our own image at FW_LINK, and a window, physical address = virtual address, on what we work on.
+ * Stage 1 of EL2: our own image at FW_LINK, and a window, physical address = virtual address, on
+ * what we work on.
  */
 #ifndef FW_MAP_H
 #define FW_MAP_H
 
 #include <pkvmcore/types.h>
 
-/* The descriptor bits of a kind of memory (Arm DDI 0487, D8.3); nothing is writable and executable. */
+/*
+ * The descriptor bits of a kind of memory (Arm DDI 0487, D8.3); nothing is writable and executable.
+ */
 #define FW_MAP_NOTHING UINT64_C(0)
 #define FW_MAP_TEXT    UINT64_C(0x7c1)
 #define FW_MAP_RODATA  (UINT64_C(0x7c1) | PKC_BIT(54))
@@ -24,12 +27,14 @@ uint64_t fw_image_pa(void);
 /* The physical address of something in the image. */
 uint64_t fw_pa(const void *p);
 
-/* With the MMU off: makes the tables with which we run at FW_LINK and see the device tree at @tree. */
+/*
+ * With the MMU off: makes the tables with which we run at FW_LINK and see the device tree at @tree.
+ */
 void fw_map_boot(uint64_t tree);
 
 /*
- * Maps [@va, @va + @size), all of it whole pages, to @pa as one of FW_MAP_…. The range was unmapped before, or becomes
- * FW_MAP_NOTHING now. Running out of tables is fatal.
+ * Maps [@va, @va + @size), all of it whole pages, to @pa as one of FW_MAP_…. The range was unmapped
+ * before, or becomes FW_MAP_NOTHING now. Running out of tables is fatal.
  */
 void fw_map(uint64_t va, uint64_t pa, uint64_t size, uint64_t kind);
 

@@ -14,7 +14,9 @@
 
 static const char *const kinds[] = {"exception", "IRQ", "FIQ", "SError"};
 
-/* Set by the first CPU that gets here; if it is the same one again, this report is what went wrong. */
+/*
+ * Set by the first CPU that gets here; if it is the same one again, this report is what went wrong.
+ */
 static uint32_t busy;
 
 static bool is_guard_page(uint64_t address)

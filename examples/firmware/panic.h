@@ -4,7 +4,10 @@
 
 #include "cpu.h"
 
-/* An exception that EL2 took from itself, of one of FW_EXIT_…: reports it and powers the machine off. */
+/*
+ * An exception that EL2 took from itself, of one of FW_EXIT_…: reports it and powers the machine
+ * off.
+ */
 __attribute__((noreturn)) void fw_unexpected(const struct fw_trap *trap, uint64_t kind);
 
 #endif

@@ -7,7 +7,10 @@
 
 #include "guest.h"
 
-/* Prints what each CPU counted; the last line is for programs: "el2: psci CPU_ON=63 CPU_OFF=60 SYSTEM_OFF=1". */
+/*
+ * Prints what each CPU counted; the last line is for programs: "el2: psci CPU_ON=63 CPU_OFF=60
+ * SYSTEM_OFF=1".
+ */
 void fw_report(const struct fw_guest *guest);
 
 #endif

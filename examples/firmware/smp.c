@@ -29,7 +29,9 @@ int64_t fw_smp_on(struct fw_cpu *cpu)
 	uint64_t start = pkc_read(CNTPCT_EL0);
 	int64_t result;
 
-	/* What this CPU wrote for the other is coherent: it reads no data before its caches are on. */
+	/*
+	 * What this CPU wrote for the other is coherent: it reads no data before its caches are on.
+	 */
 	pkc_dsb(ISH);
 	do {
 		result = call(PSCI_CPU_ON, cpu->mpidr & PKC_MPIDR_AFFINITY,

@@ -8,8 +8,8 @@
 #include "cpu.h"
 
 /*
- * Turns @cpu, which is off or just going off, on; it begins in fw_secondary(). Returns 0 or a PSCI error: one that is still
- * going off after a second is given up.
+ * Turns @cpu, which is off or just going off, on; it begins in fw_secondary(). Returns 0 or a PSCI
+ * error: one that is still going off after a second is given up.
  */
 int64_t fw_smp_on(struct fw_cpu *cpu);
 

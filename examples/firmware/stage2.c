@@ -5,21 +5,27 @@
 #include <pkvmcore/barrier.h>
 #include <pkvmcore/sysreg.h>
 
-/* Level 1: 2^40 bytes in entries of 1 GiB, two concatenated tables (Arm DDI 0487, D8.2.3). Level 2: 2 MiB. */
+/*
+ * Level 1: 2^40 bytes in entries of 1 GiB, two concatenated tables (Arm DDI 0487, D8.2.3). Level 2:
+ * 2 MiB.
+ */
 #define GIB            UINT64_C(0x40000000)
 #define LEVEL1_ENTRIES 1024
 #define LEVEL2_ENTRIES 512
 #define LEVEL2_TABLES  (2 * FW_MAX_RAM + 2)
 
 /*
- * Descriptor bits (same, D8.3.2). RAM is write-back. All else is normal non-cacheable and never executable: the guest's own
- * stage 1 makes it a device, or a framebuffer.
+ * Descriptor bits (same, D8.3.2). RAM is write-back. All else is normal non-cacheable and never
+ * executable: the guest's own stage 1 makes it a device, or a framebuffer.
  */
 #define TABLE  UINT64_C(3)
 #define RAM    UINT64_C(0x7fd)
 #define DEVICE (UINT64_C(0x7d5) | PKC_BIT(54))
 
-/* 40 bits of input, from level 1, walks inner shareable and write-back, 4 KiB granule (same, VTCR_EL2). */
+/*
+ * 40 bits of input, from level 1, walks inner shareable and write-back, 4 KiB granule (same,
+ * VTCR_EL2).
+ */
 #define VTCR_T0SZ       (64 - 40)
 #define VTCR_SL0_LEVEL1 PKC_BIT(6)
 #define VTCR_IRGN0_WB   PKC_BIT(8)

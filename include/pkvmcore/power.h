@@ -3,10 +3,11 @@
  * @file
  * Power: who may turn a vCPU on, where it then starts, and whether it may be entered.
  *
- * One atomic word per vCPU, {seq:30, state:2}, and one per VM. No locks: docs/design/power.md has the picture and the
- * argument. In short, a vCPU runs only while its word says ON; only the CPU that runs it makes it ON or OFF; whoever wants
- * it on claims it first, so that one caller alone writes the request; and each request has a sequence number of its own, so
- * that taking one back cannot hit the next.
+ * One atomic word per vCPU, {seq:30, state:2}, and one per VM. No locks: docs/design/power.md has
+ * the picture and the argument. In short, a vCPU runs only while its word says ON; only the CPU
+ * that runs it makes it ON or OFF; whoever wants it on claims it first, so that one caller alone
+ * writes the request; and each request has a sequence number of its own, so that taking one back
+ * cannot hit the next.
  */
 #ifndef PKVMCORE_POWER_H
 #define PKVMCORE_POWER_H
@@ -36,7 +37,10 @@ struct pkc_power_request {
 	uint32_t seq;        /**< names the request; set by the library */
 };
 
-/** What power control knows of a vCPU. The embedder owns it, and sets mpidr before pkc_power_vm_init(). */
+/**
+ * What power control knows of a vCPU. The embedder owns it, and sets mpidr before
+ * pkc_power_vm_init().
+ */
 struct pkc_power_vcpu {
 	uint64_t mpidr;      /**< its MPIDR_EL1; fixed once the VM has booted */
 	uint64_t entry;      /**< atomic: request of the last claim */
@@ -55,7 +59,8 @@ struct pkc_power_vm {
 PKC_BEGIN_DECLS
 
 /**
- * Sets up a VM's power control: STOPPED, every vCPU OFF; pkc_power_vm_boot() then starts the primary.
+ * Sets up a VM's power control: STOPPED, every vCPU OFF; pkc_power_vm_boot() then starts the
+ * primary.
  *
  * Context: nobody else knows the VM yet.
  *
@@ -128,11 +133,13 @@ PKC_API void pkc_power_publish(struct pkc_power_vcpu *vcpu, uint32_t seq,
 PKC_API int pkc_power_rollback(struct pkc_power_vcpu *vcpu, uint32_t seq);
 
 /**
- * Copies the pending request. The caller then resets the *saved* context by it and calls pkc_power_start().
+ * Copies the pending request. The caller then resets the *saved* context by it and calls
+ * pkc_power_start().
  *
  * Context: the CPU that is to run @p vcpu.
  *
- * @param[out] request     set on success only; may be torn if it has been taken back, which pkc_power_start() finds out
+ * @param[out] request     set on success only; may be torn if it has been taken back, which
+ *                         pkc_power_start() finds out
  * @retval 0               there is one
  * @retval -PKC_EALREADY   the vCPU is ON
  * @retval -PKC_EAGAIN     a request is being written
@@ -148,14 +155,16 @@ PKC_API int pkc_power_take(const struct pkc_power_vm *vm, const struct pkc_power
  * Context: the CPU that called pkc_power_take().
  *
  * @retval 0               ON
- * @retval -PKC_ECANCELED  the request was taken back: the vCPU stays out, what it was reset to is worthless
+ * @retval -PKC_ECANCELED  the request was taken back: the vCPU stays out, what it was reset to is
+ *                         worthless
  */
 PKC_API int pkc_power_start(struct pkc_power_vcpu *vcpu, const struct pkc_power_request *request);
 
 /**
  * Turns the vCPU OFF.
  *
- * Context: the CPU that has run @p vcpu and is out of it, or whoever has made sure that no CPU runs it.
+ * Context: the CPU that has run @p vcpu and is out of it, or whoever has made sure that no CPU runs
+ * it.
  *
  * @retval 0            OFF
  * @retval -PKC_EPERM   it is not ON
@@ -165,8 +174,8 @@ PKC_API int pkc_power_off(struct pkc_power_vcpu *vcpu);
 /**
  * Shuts the gate: no vCPU starts from now on, and CPU_ON is refused.
  *
- * The embedder then makes every CPU leave its vCPU (a kick that stays pending until the next entry will do), each of which
- * calls pkc_power_off(), and then calls pkc_power_vm_stopped().
+ * The embedder then makes every CPU leave its vCPU (a kick that stays pending until the next entry
+ * will do), each of which calls pkc_power_off(), and then calls pkc_power_vm_stopped().
  *
  * Context: any.
  *
@@ -178,7 +187,8 @@ PKC_API int pkc_power_vm_stop(struct pkc_power_vm *vm);
 /**
  * Finishes a stop, once no vCPU is ON. Requests that nobody has taken yet are dropped.
  *
- * Context: any; not at the same time as another pkc_power_vm_stopped() or pkc_power_vm_boot() of this VM.
+ * Context: any; not at the same time as another pkc_power_vm_stopped() or pkc_power_vm_boot() of
+ * this VM.
  *
  * @retval 0            STOPPED: no vCPU is in the guest, nor will be before the next boot
  * @retval -PKC_EBUSY   a vCPU is still ON: try again when it has left
@@ -187,9 +197,11 @@ PKC_API int pkc_power_vm_stop(struct pkc_power_vm *vm);
 PKC_API int pkc_power_vm_stopped(struct pkc_power_vm *vm);
 
 /**
- * Boots a stopped VM, for the first time or again: one vCPU becomes ON_PENDING, the others stay OFF.
+ * Boots a stopped VM, for the first time or again: one vCPU becomes ON_PENDING, the others stay
+ * OFF.
  *
- * Context: any; not at the same time as another pkc_power_vm_stopped() or pkc_power_vm_boot() of this VM.
+ * Context: any; not at the same time as another pkc_power_vm_stopped() or pkc_power_vm_boot() of
+ * this VM.
  *
  * @param primary        index of the vCPU that starts
  * @param request        where; its seq is not read

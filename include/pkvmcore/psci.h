@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /**
  * @file
- * PSCI 1.3 (DEN0022) for a VM: from a decoded call to its result and the action that is left to the embedder.
+ * PSCI 1.3 (DEN0022) for a VM: from a decoded call to its result and the action that is left to the
+ * embedder.
  *
- * Nothing here powers, kicks or blocks anything. pkc_psci_handle() decides, changes the power words, and returns what
- * the embedder has to do.
+ * Nothing here powers, kicks or blocks anything. pkc_psci_handle() decides, changes the power
+ * words, and returns what the embedder has to do.
  */
 #ifndef PKVMCORE_PSCI_H
 #define PKVMCORE_PSCI_H
@@ -12,27 +13,43 @@
 #include <pkvmcore/power.h>
 #include <pkvmcore/psci_call.h>
 
-/** What pkc_psci_handle() leaves to the embedder. @p result goes to x0 whenever the caller goes on. */
+/**
+ * What pkc_psci_handle() leaves to the embedder. @p result goes to x0 whenever the caller goes on.
+ */
 enum pkc_psci_action {
 	/** Nothing: the caller goes on. */
 	PKC_PSCI_RESUME,
-	/** Power or wake `target`; then pkc_psci_cpu_on_done() has the result. The vCPU is ON_PENDING already. */
+	/**
+	 * Power or wake `target`; then pkc_psci_cpu_on_done() has the result. The vCPU is
+	 * ON_PENDING already.
+	 */
 	PKC_PSCI_DO_CPU_ON,
-	/** The caller is OFF: its CPU leaves it for good, or until pkc_power_take() has a request for it. */
+	/**
+	 * The caller is OFF: its CPU leaves it for good, or until pkc_power_take() has a request
+	 * for it.
+	 */
 	PKC_PSCI_DO_CPU_OFF,
 	/** Wait for an interrupt; then the caller goes on. */
 	PKC_PSCI_DO_STANDBY,
-	/** Power down until there is an interrupt; then the caller starts anew, see pkc_psci_resume_at(). */
+	/**
+	 * Power down until there is an interrupt; then the caller starts anew, see
+	 * pkc_psci_resume_at().
+	 */
 	PKC_PSCI_DO_POWER_DOWN,
 	/** The same for the whole system, whose other vCPUs are OFF. */
 	PKC_PSCI_DO_SYSTEM_SUSPEND,
 	/** The gate is shut. Stop the VM, see pkc_power_vm_stop(), and leave it off. */
 	PKC_PSCI_DO_SYSTEM_OFF,
-	/** The gate is shut. Stop the VM, save its memory if x1 is PKC_PSCI_OFF2_HIBERNATE, and leave it off. */
+	/**
+	 * The gate is shut. Stop the VM, save its memory if x1 is PKC_PSCI_OFF2_HIBERNATE, and
+	 * leave it off.
+	 */
 	PKC_PSCI_DO_SYSTEM_OFF2,
 	/** The gate is shut. Stop the VM and boot it again: cold. */
 	PKC_PSCI_DO_SYSTEM_RESET,
-	/** The gate is shut. Stop the VM and boot it again as x1 (reset type) and x2 (cookie) say. */
+	/**
+	 * The gate is shut. Stop the VM and boot it again as x1 (reset type) and x2 (cookie) say.
+	 */
 	PKC_PSCI_DO_SYSTEM_RESET2,
 	/** Another vCPU has shut the gate: the caller leaves like any vCPU that is kicked out. */
 	PKC_PSCI_DO_LEAVE,
@@ -68,7 +85,9 @@ struct pkc_psci_offer {
 	uint64_t entry_last; /**< highest such address: UINT64_MAX for no limit */
 };
 
-/** PSCI of one VM. The embedder owns it and serialises nothing: handlers run on all CPUs at once. */
+/**
+ * PSCI of one VM. The embedder owns it and serialises nothing: handlers run on all CPUs at once.
+ */
 struct pkc_psci_vm {
 	uint32_t offered[2];         /**< functions in their SMC32 and SMC64 form */
 	struct pkc_psci_offer offer; /**< as given; constant after pkc_psci_vm_init() */
@@ -87,7 +106,8 @@ struct pkc_psci_vm {
 PKC_BEGIN_DECLS
 
 /**
- * Sets up the PSCI of a VM, STOPPED and with all vCPUs OFF; pkc_power_vm_boot() then starts the primary.
+ * Sets up the PSCI of a VM, STOPPED and with all vCPUs OFF; pkc_power_vm_boot() then starts the
+ * primary.
  *
  * @param vm        what is set up
  * @param offer     copied
@@ -95,7 +115,8 @@ PKC_BEGIN_DECLS
  * @param nr_vcpus  1 to 65535
  * @retval 0             ready
  * @retval -PKC_EINVAL   a version before 1.0, no vCPU or too many, or entry_min above entry_last
- * @retval -PKC_ENOTSUP  a function or feature that the library does not have, or that is newer than the version
+ * @retval -PKC_ENOTSUP  a function or feature that the library does not have, or that is newer than
+ *                       the version
  * @retval -PKC_EEXIST   two vCPUs have the same affinity
  */
 PKC_API int pkc_psci_vm_init(struct pkc_psci_vm *vm, const struct pkc_psci_offer *offer,
@@ -116,7 +137,8 @@ PKC_API struct pkc_psci_reply pkc_psci_handle(struct pkc_psci_vm *vm, uint32_t v
 /**
  * The result of a CPU_ON, once it is known whether the target could be powered.
  *
- * Never ALREADY_ON: that was decided before. A refusal that comes too late, since the target has started, is none.
+ * Never ALREADY_ON: that was decided before. A refusal that comes too late, since the target has
+ * started, is none.
  *
  * Context: any, once per PKC_PSCI_DO_CPU_ON.
  *

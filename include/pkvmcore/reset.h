@@ -17,8 +17,7 @@ struct pkc_reset_values {
 	uint64_t midr;  /**< MIDR_EL1 that it reads: the machine's, as a rule */
 	uint64_t actlr; /**< ACTLR_EL1: the machine's value at reset */
 	uint64_t amair; /**< AMAIR_EL1: the machine's value at reset */
-	uint64_t
-		pmcr; /**< PMCR_EL0: as many counters (N) as it may use, all else 0; 0 without PMU */
+	uint64_t pmcr;  /**< PMCR_EL0: its number of counters (N), all else 0; 0 without PMU */
 };
 
 PKC_BEGIN_DECLS

@@ -151,7 +151,7 @@
 
 /** Event counter @p n, 8 * @p hi + @p lo: CRm is 8 or 12 and @p hi, op2 is @p lo. */
 #define PKC_SYSREG_PMU_ROWS(X, n, hi, lo) \
-	X(PMEVCNTR##n##_EL0,  3, 3, 14, 8 + hi,  lo, PMU, PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
+	X(PMEVCNTR##n##_EL0,  3, 3, 14, 8 + hi, lo, PMU, PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(PMEVTYPER##n##_EL0, 3, 3, 14, 12 + hi, lo, PMU, PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN)
 
 /** FEAT_PMUv3. A machine has the first few of the numbered ones. */

@@ -13,7 +13,8 @@ files=("$@")
 wide_lines() {
   local file
   for file; do
-    expand -t 8 "$file" | LC_ALL=C.UTF-8 grep -nE '^.{101,}' | sed "s|^|$file:|; s|$| [over 100 columns]|"
+    expand -t 8 "$file" | { LC_ALL=C.UTF-8 grep -nE '^.{101,}' || true; } |
+      sed "s|^|$file:|; s|$| [over 100 columns]|"
   done
 }
 

@@ -10,6 +10,7 @@ set -euo pipefail
 . tests/lint/files.sh
 
 lint=tests/lint
+good=lib/mpidr.c # comes before what must be refused: one that passes must not end a check
 mkdir -p "$build/log"
 
 # As many checks at a time as there are processors.
@@ -105,9 +106,9 @@ refuses_archive() { # PATTERN COMPILER MODEL SOURCE
 # No false comfort: what each check is there for makes it fail.
 refusals() {
   local compiler
-  parallel refuses lint/refuses/format clang-formatted "$lint/format.sh" "$lint/bad/format.c"
-  parallel refuses lint/refuses/wide 'over 100 columns' "$lint/format.sh" "$lint/bad/wide.c"
-  parallel refuses lint/refuses/rules 'goto' "$lint/rules.sh" "$lint/bad/lib/rules.c"
+  parallel refuses lint/refuses/format clang-formatted "$lint/format.sh" "$good" "$lint/bad/format.c"
+  parallel refuses lint/refuses/wide 'over 100 columns' "$lint/format.sh" "$good" "$lint/bad/wide.c"
+  parallel refuses lint/refuses/rules 'goto' "$lint/rules.sh" "$good" "$lint/bad/lib/rules.c"
   parallel refuses lint/refuses/lengths 'is over' "$lint/lengths.sh" 1 1 1 "$lint/bad/lib/rules.c"
   parallel refuses lint/refuses/tidy 'recursive' "$lint/tidy.sh" host "$lint/bad/tidy.c"
   parallel refuses lint/refuses/header 'uint32_t' "$lint/headers.sh" gcc c11 "../$lint/bad/header.h"

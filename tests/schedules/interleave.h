@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /**
  * @file
- * The interleaver: runs every schedule of a few actors' accesses to shared memory, and checks after each access.
+ * The interleaver: runs every schedule of a few actors' accesses to shared memory, and checks after
+ * each access.
  *
- * Every atomic access of the library, compiled with schedule_port.h, is a step, whatever its order says: accesses interleave as on a
- * sequentially consistent machine. An actor is an ordinary function without side effects but those accesses and what it
- * does under schedule_live(). To make one step it is run from its beginning, with the results of its earlier steps played
- * back, up to its next access. What it will do therefore depends only on these results, and two schedules that lead to equal memory and equal
- * results are continued once.
+ * Every atomic access of the library, compiled with schedule_port.h, is a step, whatever its order
+ * says: accesses interleave as on a sequentially consistent machine. An actor is an ordinary
+ * function without side effects but those accesses and what it does under schedule_live(). To make
+ * one step it is run from its beginning, with the results of its earlier steps played back, up to
+ * its next access. What it will do therefore depends only on these results, and two schedules that
+ * lead to equal memory and equal results are continued once.
  */
 #ifndef PKC_TESTS_INTERLEAVE_H
 #define PKC_TESTS_INTERLEAVE_H
@@ -33,7 +35,7 @@ enum schedule_access {
 /** Some actors on some memory. */
 struct schedule {
 	const char *name;
-	void *shared; /**< all that the actors share; its bytes at the call are where each schedule starts */
+	void *shared; /**< all that the actors share, as each schedule is to find it */
 	size_t size;
 	void (*actors[SCHEDULE_ACTORS])(void); /**< up to the first NULL */
 	void (*check)(void);                   /**< holds after every step */
@@ -60,7 +62,9 @@ bool schedule_live(void);
 /** @p value as it was when the actor came here first: for what decides what the actor does next. */
 uint64_t schedule_note(uint64_t value);
 
-/** One access to the @p size bytes at @p p; the value before. @p expected counts for SCHEDULE_CAS. */
+/**
+ * One access to the @p size bytes at @p p; the value before. @p expected counts for SCHEDULE_CAS.
+ */
 uint64_t schedule_step(enum schedule_access access, const volatile void *p, size_t size,
                        uint64_t operand, uint64_t expected);
 

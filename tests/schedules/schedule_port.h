@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /**
  * @file
- * The port of the schedule tests: the hosted one, but each atomic access is a step of the interleaver.
+ * The port of the schedule tests: the hosted one, but each atomic access is a step of the
+ * interleaver.
  */
 #ifndef PKC_TESTS_SCHEDULE_PORT_H
 #define PKC_TESTS_SCHEDULE_PORT_H

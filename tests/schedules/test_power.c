@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /**
  * @file
- * Power words under every schedule of two or three actors: callers of CPU_ON, CPUs that run a vCPU, a VM that stops and boots.
+ * Power words under every schedule of two or three actors: callers of CPU_ON, CPUs that run a vCPU,
+ * a VM that stops and boots.
  */
 #include <pkvmcore/errno.h>
 #include <pkvmcore/psci.h>
@@ -291,7 +292,10 @@ static void one_start(void)
 	schedule_expect(shared.inside[TARGET] && shared.fate[1] == STARTED, "one start");
 }
 
-/** Each request that was answered with SUCCESS has started the target, was taken back, or is the one that is pending. */
+/**
+ * Each request that was answered with SUCCESS has started the target, was taken back, or is the one
+ * that is pending.
+ */
 static void no_request_is_lost(void)
 {
 	uint32_t pending = 0;
