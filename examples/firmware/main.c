@@ -90,7 +90,6 @@ static void load_guest(struct fw_load_plan *plan, const struct fw_range *own, vo
 	int error;
 
 	map_ram(own, FW_MAP_DATA);
-	fdt_pack(tree);
 	check(fw_load_plan(plan, &board, own, &tree_at));
 	error = fw_guest_tree(guest_tree, sizeof(guest_tree), tree, &board, own, &plan->initrd);
 	if (error)
@@ -107,6 +106,8 @@ void fw_main(uint64_t tree_pa)
 	struct fw_load_plan plan;
 	struct fw_range own;
 
+	/* Moves what is in it: first of all. */
+	fdt_pack(tree);
 	fw_board_read(&board, tree);
 	fw_map(board.uart, board.uart, FW_PAGE, FW_MAP_DEVICE);
 	fw_console_init(board.uart);
