@@ -17,11 +17,12 @@
 #include <pkvmcore/types.h>
 
 /** @cond internal */
-#define PKC_GUARD_JOIN_(a, b)    a##b
-#define PKC_GUARD_JOIN(a, b)     PKC_GUARD_JOIN_(a, b)
-#define PKC_GUARD_UNIQUE         PKC_GUARD_JOIN(pkc_guarded_, __COUNTER__)
-#define PKC_GUARD_FUNCTION       PKC_ALWAYS_INLINE __attribute__((unused))
-#define PKC_GUARD_VARIABLE(name) __attribute__((cleanup(pkc_guard_##name##_give), unused))
+#define PKC_GUARD_JOIN_(a, b) a##b
+#define PKC_GUARD_JOIN(a, b)  PKC_GUARD_JOIN_(a, b)
+#define PKC_GUARD_UNIQUE      PKC_GUARD_JOIN(pkc_guarded_, __COUNTER__)
+#define PKC_GUARD_FUNCTION    PKC_ALWAYS_INLINE __attribute__((unused))
+#define PKC_GUARD_DECLARE(kind, variable) \
+	kind##_t variable __attribute__((cleanup(kind##_give), unused))
 /** @endcond */
 
 /**
@@ -72,7 +73,7 @@
  *     pkc_guard(spinlock)(&vm->lock);
  */
 #define pkc_guard(name) \
-	pkc_guard_##name##_t PKC_GUARD_UNIQUE PKC_GUARD_VARIABLE(name) = pkc_guard_##name##_take
+	PKC_GUARD_DECLARE(pkc_guard_##name, PKC_GUARD_UNIQUE) = pkc_guard_##name##_take
 
 /**
  * Tries to take an object to the end of the enclosing block; @p held is then the object, or NULL.
@@ -83,7 +84,7 @@
  *             return -PKC_EBUSY;
  */
 #define pkc_cond_guard(name, held) \
-	pkc_guard_##name##_t held PKC_GUARD_VARIABLE(name) = pkc_guard_##name##_take
+	PKC_GUARD_DECLARE(pkc_guard_##name, held) = pkc_guard_##name##_take
 
 /**
  * Takes @p object for the statement that follows; `break` and `continue` in it leave it.
@@ -96,7 +97,7 @@
  * pkc_guard().
  */
 #define pkc_scoped_guard(name, object) \
-	PKC_GUARD_SCOPE(name, object, PKC_GUARD_UNIQUE, PKC_GUARD_UNIQUE)
+	PKC_GUARD_SCOPE(pkc_guard_##name, object, PKC_GUARD_UNIQUE, PKC_GUARD_UNIQUE)
 
 /**
  * Tries to take @p object for the statement that follows; if it cannot be had, @p otherwise is
@@ -106,17 +107,17 @@
  *             …
  *     }
  */
-#define pkc_scoped_cond_guard(name, otherwise, object) \
-	PKC_GUARD_COND_SCOPE(name, otherwise, object, PKC_GUARD_UNIQUE, PKC_GUARD_UNIQUE)
+#define pkc_scoped_cond_guard(name, otherwise, object)                              \
+	PKC_GUARD_COND_SCOPE(pkc_guard_##name, otherwise, object, PKC_GUARD_UNIQUE, \
+	                     PKC_GUARD_UNIQUE)
 
 /** @cond internal */
-#define PKC_GUARD_SCOPE(name, object, held, done)                                                  \
-	for (pkc_guard_##name##_t held PKC_GUARD_VARIABLE(name) = pkc_guard_##name##_take(object), \
-	                               done = NULL;                                                \
-	     !done; done = (pkc_guard_##name##_t)1)
+#define PKC_GUARD_SCOPE(kind, object, held, done)                                     \
+	for (PKC_GUARD_DECLARE(kind, held) = kind##_take(object), done = NULL; !done; \
+	     done = (kind##_t)1)
 
-#define PKC_GUARD_COND_SCOPE(name, otherwise, object, held, done) \
-	PKC_GUARD_SCOPE(name, object, held, done)                 \
+#define PKC_GUARD_COND_SCOPE(kind, otherwise, object, held, done) \
+	PKC_GUARD_SCOPE(kind, object, held, done)                 \
 	if (!held) {                                              \
 		otherwise;                                        \
 	} else
