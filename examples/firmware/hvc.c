@@ -11,10 +11,6 @@
 #include "stage2.h"
 #include <pkvmcore/sysreg.h>
 
-/* SCTLR_EL1.EE, moved to where PKC_SMCCC_BIG_ENDIAN is. */
-#define SCTLR_EE_SHIFT   25
-#define BIG_ENDIAN_SHIFT 1
-
 static const struct pkc_smccc_offer smccc_offer = {
 	PKC_SMCCC_1_1,
 	{PKC_SMCCC_NOT_SUPPORTED, PKC_SMCCC_NOT_SUPPORTED, PKC_SMCCC_NOT_SUPPORTED},
@@ -22,8 +18,7 @@ static const struct pkc_smccc_offer smccc_offer = {
 
 static uint32_t caller(void)
 {
-	return (uint32_t)(pkc_read(SCTLR_EL1) >> (SCTLR_EE_SHIFT - BIG_ENDIAN_SHIFT)) &
-	       PKC_SMCCC_BIG_ENDIAN;
+	return (uint32_t)pkc_read(SCTLR_EL1) & PKC_SMCCC_BIG_ENDIAN;
 }
 
 static void count(struct fw_cpu *cpu, uint32_t function, int64_t result)

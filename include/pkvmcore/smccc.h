@@ -39,11 +39,13 @@ enum pkc_smccc_status {
 	PKC_SMCCC_INVALID_PARAMETER = -3,
 };
 
-/** What an embedder says of the caller, a set of bits. */
+/** What an embedder says of the caller, a set of bits that stand where they are found. */
 enum pkc_smccc_caller {
-	PKC_SMCCC_AARCH64 = 0,    /**< the ordinary caller: AArch64, little-endian */
-	PKC_SMCCC_AARCH32 = 1,    /**< executes AArch32, so that it may make SMC32 calls only */
-	PKC_SMCCC_BIG_ENDIAN = 2, /**< its SCTLR_EL1.EE is set */
+	PKC_SMCCC_AARCH64 = 0, /**< the ordinary caller: AArch64, little-endian */
+	/** SCTLR_EL1.EE: its data accesses are big-endian, and so are those of a CPU that it turns on. */
+	PKC_SMCCC_BIG_ENDIAN = 1 << 25,
+	/** It executes AArch32, and so makes SMC32 calls only: the bit its identifiers must not have. */
+	PKC_SMCCC_AARCH32 = PKC_SMCCC_SMC64,
 };
 
 /** A call as decoded: 16 bytes, which AArch64 passes by value in two registers. */
@@ -78,13 +80,13 @@ PKC_ALWAYS_INLINE bool pkc_smccc_is_fast(uint32_t id)
 /** Whether @p id names a call of the 64-bit convention. */
 PKC_ALWAYS_INLINE bool pkc_smccc_is_smc64(uint32_t id)
 {
-	return id & PKC_SMCCC_SMC64;
+	return id >> 30 & 1;
 }
 
 /** Whether the caller may use this call's convention: SMC64 is for AArch64 only (DEN0028, 2.7). */
 PKC_ALWAYS_INLINE bool pkc_smccc_caller_may(struct pkc_smccc_call call)
 {
-	return !pkc_smccc_is_smc64(call.id) || !(call.caller & PKC_SMCCC_AARCH32);
+	return !(call.id & call.caller & PKC_SMCCC_AARCH32);
 }
 
 /**

@@ -268,6 +268,7 @@ Test(psci, an_aarch32_caller_may_start_in_thumb_state)
 	cr_expect_eq(call_as(PKC_SMCCC_AARCH32, cpu_on, 1, RAM + 2, 0).result,
 	             PKC_PSCI_INVALID_ADDRESS);
 	expect_request(call_as(PKC_SMCCC_AARCH32, cpu_on, 1, RAM + 3, 0), 1, RAM + 3, 0);
+	expect_request(call_as(PKC_SMCCC_AARCH32, cpu_on, 2, RAM_LAST, 0), 2, RAM_LAST, 0);
 }
 
 /** Hazard 15: one SUCCESS, and the loser leaves no trace. */
@@ -328,12 +329,16 @@ Test(psci, cpu_off_shuts_the_gate_of_the_caller_alone)
 Test(psci, affinity_info_prefers_on_to_pending_to_off)
 {
 	uint32_t info = SMC64(PKC_PSCI_AFFINITY_INFO);
+	struct pkc_psci_reply on;
 
 	vcpus[0].mpidr = 0x000000;
 	vcpus[1].mpidr = 0x000001;
 	vcpus[2].mpidr = 0x010000;
 	vcpus[3].mpidr = 0x010100;
 	cr_expect_eq(result(info, 0x010000, 2, 0), PKC_PSCI_AFFINITY_OFF);
+	on = call(SMC64(PKC_PSCI_CPU_ON), 0x010000, ENTRY, 0);
+	cr_expect_eq(result(info, 0x010000, 2, 0), PKC_PSCI_AFFINITY_ON_PENDING);
+	pkc_psci_cpu_on_done(&vm, on, false);
 	call(SMC64(PKC_PSCI_CPU_ON), 0x010100, ENTRY, 0);
 	cr_expect_eq(result(info, 0x010000, 0, 0), PKC_PSCI_AFFINITY_OFF);
 	cr_expect_eq(result(info, 0x010000, 1, 0), PKC_PSCI_AFFINITY_OFF);
@@ -596,7 +601,8 @@ Test(psci, wild_calls_get_legal_answers)
 			make_on(vcpu);
 		if (!pkc_power_may_enter(&vm.power, &vcpus[vcpu]))
 			continue;
-		cr_assert(pkc_psci_decode(x, any() & 3, &decoded));
+		cr_assert(pkc_psci_decode(x, any() & (PKC_SMCCC_AARCH32 | PKC_SMCCC_BIG_ENDIAN),
+		                          &decoded));
 		reply = pkc_psci_handle(&vm, vcpu, decoded);
 		cr_assert(legal(decoded.id, reply), "call %d: %#lx %#lx %#lx %#lx", i, x[0], x[1],
 		          x[2], x[3]);
