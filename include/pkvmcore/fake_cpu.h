@@ -50,7 +50,7 @@ enum pkc_fake_rule {
 	PKC_FAKE_EOI_ORDER, /**< an interrupt is ended that was not the last acknowledged */
 
 	PKC_FAKE_ISB_TRANSLATION = 10, /**< no ISB from translation control to AT or maintenance */
-	PKC_FAKE_ISB_FP,               /**< no ISB from CPTR or CPACR to a use of FP or SVE */
+	PKC_FAKE_ISB_FP,               /**< no ISB from CPTR to a use of FP or SVE at EL2 */
 	PKC_FAKE_ISB_SRE,              /**< no ISB from ICC_SRE to an ICC or ICH register */
 	PKC_FAKE_ISB_LR,     /**< no ISB from the vGIC state to the status computed of it */
 	PKC_FAKE_ISB_TIMER,  /**< no ISB from an offset or compare value to its timer */

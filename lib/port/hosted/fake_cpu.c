@@ -78,7 +78,7 @@ static const char *fake_rule_text(enum pkc_fake_rule rule)
 		[PKC_FAKE_LR_EMPTY] = "empty list register read",
 		[PKC_FAKE_EOI_ORDER] = "interrupt ended that is not the last acknowledged",
 		[PKC_FAKE_ISB_TRANSLATION] = "no ISB after a write to translation control",
-		[PKC_FAKE_ISB_FP] = "no ISB after a write to CPTR or CPACR",
+		[PKC_FAKE_ISB_FP] = "no ISB after a write to CPTR",
 		[PKC_FAKE_ISB_SRE] = "no ISB after a write to ICC_SRE",
 		[PKC_FAKE_ISB_LR] = "no ISB after a write to the vGIC state",
 		[PKC_FAKE_ISB_TIMER] = "no ISB after a write to what the timer compares",
