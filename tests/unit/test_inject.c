@@ -62,14 +62,15 @@ Test(inject, what_was_comes_back_from_elr_and_spsr)
 	cr_expect_eq(memcmp(&ctx, &want, sizeof(ctx)), 0);
 }
 
-Test(inject, an_interrupt_has_no_syndrome)
+Test(inject, an_interrupt_has_no_syndrome_and_an_serror_has)
 {
-	for (int fiq = 0; fiq < 2; fiq++) {
+	for (uint32_t kind = 0; kind < 4; kind++) {
 		struct pkc_context ctx = context(PKC_PSTATE_EL1H);
+		bool interrupt = kind == 1 || kind == 2;
 
 		ctx.sys.reg[PKC_ESR_EL1] = 42;
-		cr_expect_eq(pkc_inject(&ctx, 0, fiq ? PKC_VECTOR_FIQ : PKC_VECTOR_IRQ, 7), 0);
-		cr_expect_eq(ctx.sys.reg[PKC_ESR_EL1], 42);
+		cr_expect_eq(pkc_inject(&ctx, 0, (enum pkc_vector)(kind * 0x80), 7), 0);
+		cr_expect_eq(ctx.sys.reg[PKC_ESR_EL1], interrupt ? 42 : 7, "kind %u", kind);
 	}
 }
 
