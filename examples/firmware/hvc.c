@@ -78,7 +78,7 @@ PKC_ALWAYS_INLINE void answer(struct fw_cpu *cpu)
 	cpu->regs.x[0] = (uint64_t)reply.result;
 }
 
-void fw_hvc(struct fw_cpu *cpu)
+__attribute__((flatten)) void fw_hvc(struct fw_cpu *cpu)
 {
 	cpu->exits[FW_CLASS_HVC]++;
 	answer(cpu);

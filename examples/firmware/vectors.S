@@ -71,8 +71,7 @@ fw_vectors:
 	mrs	x1, esr_el2
 	mov	w0, #FW_ESR_HVC0
 	cmp	x1, x0
-	mov	x1, #FW_EXIT_SYNC
-	b.ne	slow_exit
+	b.ne	slow_sync
 	mov	x0, sp
 	bl	fw_hvc
 	restore_caller_saved
@@ -87,6 +86,8 @@ fw_vectors:
 	from_guest FW_EXIT_SERROR
 
 /* Any exit but HVC #0: the whole frame, then void fw_exit(struct fw_cpu *, unsigned kind). */
+slow_sync:
+	mov	x1, #FW_EXIT_SYNC
 slow_exit:
 	stp	x18, x19, [sp, #FW_CPU_X(18)]
 	stp	x20, x21, [sp, #FW_CPU_X(20)]
