@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+/*
+ * For the test builds alone: a reset that leaves registers UNKNOWN, and not as kind as an emulator's.
+ *
+ * FW_SCRAMBLE is what each gets: in one build all ones, in the other all zeros. A register that the CPU does not have is
+ * UNDEFINED, and scramble.S skips it.
+ */
+#include <pkvmcore/sysreg.h>
+
+void fw_scramble_registers(void);
+
+/* SCTLR_EL2 bits that the boot protocol and PSCI promise to be clear: M, C, I, EE. */
+#define SCTLR_PROMISED (PKC_BIT(0) | PKC_BIT(2) | PKC_BIT(12) | PKC_BIT(25))
+
+/* Written last, since HCR_EL2 changes what names mean; or in use by scramble.S. */
+#define IS_LATER(enc)                                                                              \
+	((enc) == PKC_ENC_HCR_EL2 || (enc) == PKC_ENC_SCTLR_EL2 || (enc) == PKC_ENC_VBAR_EL2)
+
+#define SCRAMBLE_ROW(name, ...)                                                                    \
+	if (!IS_LATER(PKC_ENC_##name))                                                             \
+		pkc_write(name, FW_SCRAMBLE);
+
+void fw_scramble_registers(void)
+{
+	PKC_SYSREG_LIST(SCRAMBLE_ROW)
+	PKC_EL2_SYSREG_LIST(SCRAMBLE_ROW)
+	pkc_write(SCTLR_EL2, FW_SCRAMBLE & ~SCTLR_PROMISED);
+	pkc_write(HCR_EL2, FW_SCRAMBLE);
+}
