@@ -6,18 +6,11 @@
 #define FW_CPU_H
 
 #include "layout.h"
-#include <pkvmcore/types.h>
+#include <pkvmcore/context.h>
 
-/* All registers of the guest at an exit, in the order that the vectors save them. */
-struct fw_regs {
-	uint64_t x[31];
-	uint64_t pc;
-	uint64_t pstate;
-};
-
-/* The same of EL2 itself, at an exception that should not have been. */
+/* All registers of EL2 at an exception that it took from itself. */
 struct fw_trap {
-	struct fw_regs regs;
+	struct pkc_regs regs;
 	uint64_t sp;
 };
 
@@ -26,22 +19,21 @@ struct fw_trap {
 #define FW_PSCI_RESULTS   16
 #define FW_PSCI_FUNCTIONS 32
 #define FW_CLASSES        64
-#define FW_CLASS_HVC      0x16
 
 struct fw_cpu {
-	struct fw_regs regs;
+	struct pkc_context context; /* the registers first: the vectors save them here */
 	uint64_t mpidr;
-	uint32_t index; /* names its vCPU */
-	uint8_t emergency_stack[FW_CPU_TRAP - 280];
+	uint64_t index; /* names its vCPU */
+	uint8_t emergency_stack[FW_CPU_TRAP - sizeof(struct pkc_context) - 2 * sizeof(uint64_t)];
 	struct fw_trap trap;
-	/* Counters; only this CPU writes them. */
+	/* Counters, which only this CPU writes: exits by class, PSCI calls, calls of other owners. */
 	uint64_t exits[FW_CLASSES];
 	uint64_t psci[FW_PSCI_FUNCTIONS][FW_PSCI_RESULTS];
 	uint64_t other_calls;
 } __attribute__((aligned(FW_PAGE)));
 
-PKC_STATIC_ASSERT(offsetof(struct fw_cpu, regs.pc) == FW_CPU_PC, "the vectors know");
-PKC_STATIC_ASSERT(offsetof(struct fw_cpu, regs.pstate) == FW_CPU_PSTATE, "the vectors know");
+PKC_STATIC_ASSERT(FW_CPU_PC == PKC_CONTEXT_PC && FW_CPU_PSTATE == PKC_CONTEXT_PSTATE,
+                  "the vectors use our names");
 PKC_STATIC_ASSERT(offsetof(struct fw_cpu, trap) == FW_CPU_TRAP, "the vectors know");
 
 /* A CPU with its stack; the page below the stack stays unmapped. */
@@ -54,7 +46,7 @@ struct fw_cpu_area {
 extern struct fw_cpu_area fw_cpu_areas[FW_MAX_CPUS];
 
 /* The CPU whose vCPU has the index @index, below FW_MAX_CPUS. */
-static inline struct fw_cpu *fw_cpu(uint32_t index)
+static inline struct fw_cpu *fw_cpu(uint64_t index)
 {
 	return &fw_cpu_areas[index].cpu;
 }

@@ -4,6 +4,7 @@
  * have.
  */
 #include "el2.h"
+#include "features.h"
 #include "stage2.h"
 #include <pkvmcore/barrier.h>
 #include <pkvmcore/sysreg.h>
@@ -57,39 +58,23 @@
 #define HCRX_TCR2EN   PKC_BIT(14)
 #define HCRX_SCTLR2EN PKC_BIT(15)
 
-/* The field at @shift of ID register @name. */
-#define FEATURE(name, shift) PKC_FIELD(pkc_read(name), (shift) + 3, shift)
-
-static bool has_pauth(void)
-{
-	uint64_t isar1 = pkc_read(ID_AA64ISAR1_EL1);
-
-	return (isar1 & (PKC_BITS(11, 4) | PKC_BITS(31, 24))) != 0 ||
-	       (pkc_read(ID_AA64ISAR2_EL1) & PKC_BITS(15, 8)) != 0;
-}
-
-static bool has_csv2_2(void)
-{
-	return FEATURE(ID_AA64PFR0_EL1, 56) >= 2 || FEATURE(ID_AA64PFR1_EL1, 32) >= 2;
-}
-
 static uint64_t hcr(void)
 {
 	uint64_t value = HCR_VM | HCR_SWIO | HCR_AMO | HCR_TSC | HCR_RW;
 
-	if (has_pauth())
+	if (fw_has_pauth())
 		value |= HCR_APK | HCR_API;
-	if (has_csv2_2())
+	if (fw_has_scxtnum())
 		value |= HCR_ENSCXT;
-	if (FEATURE(ID_AA64PFR1_EL1, 8) >= 2)
+	if (fw_has_mte2())
 		value |= HCR_ATA;
 	return value;
 }
 
 static void untrap_vectors(void)
 {
-	bool sve = FEATURE(ID_AA64PFR0_EL1, 32) != 0;
-	bool sme = FEATURE(ID_AA64PFR1_EL1, 24) != 0;
+	bool sve = fw_has_sve();
+	bool sme = fw_has_sme();
 
 	pkc_write(CPTR_EL2, CPTR_RES1 | (sve ? 0 : CPTR_TZ) | (sme ? 0 : CPTR_TSM));
 	pkc_isb();
@@ -101,7 +86,7 @@ static void untrap_vectors(void)
 
 static uint64_t hcrx(void)
 {
-	uint64_t ls64 = FEATURE(ID_AA64ISAR1_EL1, 60);
+	uint64_t ls64 = FW_FEATURE(ID_AA64ISAR1_EL1, 60);
 	uint64_t value = 0;
 
 	if (ls64 >= 1)
@@ -110,43 +95,42 @@ static uint64_t hcrx(void)
 		value |= HCRX_ENASR;
 	if (ls64 >= 3)
 		value |= HCRX_ENAS0;
-	if (FEATURE(ID_AA64ISAR2_EL1, 16))
+	if (FW_FEATURE(ID_AA64ISAR2_EL1, 16))
 		value |= HCRX_MSCEN;
-	if (FEATURE(ID_AA64MMFR3_EL1, 0))
+	if (FW_FEATURE(ID_AA64MMFR3_EL1, 0))
 		value |= HCRX_TCR2EN;
-	if (FEATURE(ID_AA64MMFR3_EL1, 4))
+	if (FW_FEATURE(ID_AA64MMFR3_EL1, 4))
 		value |= HCRX_SCTLR2EN;
 	return value;
 }
 
 static void untrap_fine_grained(void)
 {
-	if (FEATURE(ID_AA64MMFR1_EL1, 40))
+	if (FW_FEATURE(ID_AA64MMFR1_EL1, 40))
 		pkc_write(HCRX_EL2, hcrx());
-	if (!FEATURE(ID_AA64MMFR0_EL1, 56))
+	if (!FW_FEATURE(ID_AA64MMFR0_EL1, 56))
 		return;
 	pkc_write(HFGRTR_EL2, HFG_UNTRAPPED);
 	pkc_write(HFGWTR_EL2, HFG_UNTRAPPED);
 	pkc_write(HFGITR_EL2, HFGI_UNTRAPPED);
 	pkc_write(HDFGRTR_EL2, HDFG_UNTRAPPED);
 	pkc_write(HDFGWTR_EL2, HDFG_UNTRAPPED);
-	if (FEATURE(ID_AA64PFR0_EL1, 44))
+	if (FW_FEATURE(ID_AA64PFR0_EL1, 44))
 		pkc_write(HAFGRTR_EL2, 0);
 }
 
 static void untrap_debug(void)
 {
-	uint64_t pmu = FEATURE(ID_AA64DFR0_EL1, 8);
 	uint64_t mdcr = 0;
 
-	if (pmu != 0 && pmu != 15)
-		mdcr = PKC_FIELD(pkc_read(PMCR_EL0), 15, 11);
-	if (FEATURE(ID_AA64DFR0_EL1, 32))
+	if (fw_has_pmu())
+		mdcr = pkc_pmu_counters(pkc_read(PMCR_EL0));
+	if (FW_FEATURE(ID_AA64DFR0_EL1, 32))
 		mdcr |= MDCR_E2PB;
-	if (FEATURE(ID_AA64DFR0_EL1, 44))
+	if (FW_FEATURE(ID_AA64DFR0_EL1, 44))
 		mdcr |= MDCR_E2TB;
 	pkc_write(MDCR_EL2, mdcr);
-	if (FEATURE(ID_AA64DFR0_EL1, 40))
+	if (FW_FEATURE(ID_AA64DFR0_EL1, 40))
 		pkc_write(TRFCR_EL2, 0);
 }
 
@@ -155,7 +139,7 @@ static void init_timers(void)
 	pkc_write(CNTHCTL_EL2, CNTHCTL_EL1PCTEN | CNTHCTL_EL1PCEN);
 	pkc_write(CNTVOFF_EL2, 0);
 	pkc_write(CNTHP_CTL_EL2, 0);
-	if (FEATURE(ID_AA64MMFR1_EL1, 8))
+	if (FW_FEATURE(ID_AA64MMFR1_EL1, 8))
 		pkc_write(CNTHV_CTL_EL2, 0);
 }
 
@@ -177,7 +161,7 @@ static void init_guest(const struct fw_cpu *cpu)
 	pkc_write(HSTR_EL2, 0);
 	pkc_write(HACR_EL2, 0);
 	pkc_write(HCR_EL2, hcr());
-	if (FEATURE(ID_AA64PFR0_EL1, 28))
+	if (fw_has_ras())
 		pkc_write(VSESR_EL2, 0);
 }
 

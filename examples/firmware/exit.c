@@ -4,44 +4,73 @@
 #include "guest.h"
 #include "hvc.h"
 #include "smp.h"
+#include "vcpu.h"
+#include <pkvmcore/esr.h>
+#include <pkvmcore/inject.h>
 #include <pkvmcore/sysreg.h>
 
-#define EC_HVC64  0x16
-#define EC_SMC64  0x17
 #define IMMEDIATE PKC_BITS(15, 0)
+
+/* Set by the first access that the guest has no memory or device for; what follows would flood the console. */
+static uint32_t logged;
+
+static void log_once(const struct fw_cpu *cpu, const char *what, uint64_t where)
+{
+	if (!pkc_atomic_fetch_or(&logged, 1, PKC_RELAXED))
+		fw_print("el2: the guest %s 0x%lx, PC 0x%lx: refused; more is not logged\n", what,
+		         where, cpu->context.regs.pc);
+}
 
 /* HVC and SMC with an immediate other than 0 are nobody's calls (DEN0028, 2.9). */
 static void call(struct fw_cpu *cpu, uint64_t esr)
 {
 	if (esr & IMMEDIATE)
-		cpu->regs.x[0] = (uint64_t)PKC_SMCCC_NOT_SUPPORTED;
+		cpu->context.regs.x[0] = (uint64_t)PKC_SMCCC_NOT_SUPPORTED;
 	else
-		fw_smc(cpu);
+		fw_call(cpu);
+}
+
+static void refuse_access(struct fw_cpu *cpu, uint64_t esr)
+{
+	uint64_t far = pkc_read(FAR_EL2);
+
+	log_once(cpu, "has nothing at physical address", pkc_fault_ipa(pkc_read(HPFAR_EL2), far));
+	fw_vcpu_refuse(cpu, esr, far);
 }
 
 static void sync(struct fw_cpu *cpu, uint64_t esr)
 {
-	uint64_t class = PKC_FIELD(esr, 31, 26);
-
-	cpu->exits[class]++;
-	switch (class) {
-	case EC_HVC64:
+	cpu->exits[pkc_esr_ec(esr)]++;
+	switch (pkc_esr_ec(esr)) {
+	case PKC_EC_HVC64:
 		call(cpu, esr);
 		break;
-	case EC_SMC64:
-		cpu->regs.pc += 4;
+	case PKC_EC_SMC64:
+		pkc_skip_instruction(&cpu->context.regs, esr);
 		call(cpu, esr);
+		break;
+	case PKC_EC_DABT_LOW:
+	case PKC_EC_IABT_LOW:
+		refuse_access(cpu, esr);
 		break;
 	default:
-		fw_fatal("guest exit 0x%lx at 0x%lx, 0x%lx", esr, cpu->regs.pc, pkc_read(FAR_EL2));
+		log_once(cpu, "did something that traps, ESR", esr);
+		fw_vcpu_refuse(cpu, esr, 0);
 	}
 }
 
 void fw_exit(struct fw_cpu *cpu, uint64_t kind)
 {
+	uint64_t esr = pkc_read(ESR_EL2);
+
 	if (pkc_power_vm_state(&fw_guest.psci.power) != PKC_POWER_VM_RUN)
 		fw_smp_off();
-	if (kind != FW_EXIT_SYNC)
+	if (kind == FW_EXIT_SYNC) {
+		sync(cpu, esr);
+	} else if (kind == FW_EXIT_SERROR) {
+		cpu->exits[PKC_EC_SERROR]++;
+		fw_vcpu_serror(esr);
+	} else {
 		fw_fatal("an interrupt came to EL2");
-	sync(cpu, pkc_read(ESR_EL2));
+	}
 }

@@ -3,6 +3,7 @@
 #include "console.h"
 #include "el2.h"
 #include "smp.h"
+#include "vcpu.h"
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/sysreg.h>
 
@@ -24,9 +25,7 @@ __attribute__((noreturn)) static void enter(struct fw_cpu *cpu)
 
 	if (pkc_power_take(&fw_guest.psci.power, vcpu, &request))
 		fw_smp_off();
-	pkc_write(SCTLR_EL1, 0x30d00800);
-	cpu->regs = (struct fw_regs){.pc = request.entry, .pstate = 0x3c5};
-	cpu->regs.x[0] = request.context_id;
+	fw_vcpu_reset(cpu, &request);
 	if (pkc_power_start(vcpu, &request))
 		fw_smp_off();
 	fw_enter(cpu);

@@ -9,6 +9,7 @@
 #include "report.h"
 #include "smp.h"
 #include "stage2.h"
+#include <pkvmcore/esr.h>
 #include <pkvmcore/sysreg.h>
 
 static const struct pkc_smccc_offer smccc_offer = {
@@ -66,25 +67,25 @@ PKC_ALWAYS_INLINE void answer(struct fw_cpu *cpu)
 	struct pkc_smccc_call call;
 	struct pkc_psci_reply reply;
 
-	if (pkc_unlikely(!pkc_psci_decode(cpu->regs.x, caller(), &call))) {
-		cpu->regs.x[0] = (uint64_t)pkc_smccc_arch(&smccc_offer, call);
+	if (pkc_unlikely(!pkc_psci_decode(cpu->context.regs.x, caller(), &call))) {
+		cpu->context.regs.x[0] = (uint64_t)pkc_smccc_arch(&smccc_offer, call);
 		cpu->other_calls++;
 		return;
 	}
-	reply = pkc_psci_handle(&fw_guest.psci, cpu->index, call);
+	reply = pkc_psci_handle(&fw_guest.psci, (uint32_t)cpu->index, call);
 	if (pkc_unlikely(reply.action != PKC_PSCI_RESUME))
 		reply.result = act(cpu, pkc_psci_function(call.id), reply);
 	count(cpu, pkc_psci_function(call.id), reply.result);
-	cpu->regs.x[0] = (uint64_t)reply.result;
+	cpu->context.regs.x[0] = (uint64_t)reply.result;
 }
 
 __attribute__((flatten)) void fw_hvc(struct fw_cpu *cpu)
 {
-	cpu->exits[FW_CLASS_HVC]++;
+	cpu->exits[PKC_EC_HVC64]++;
 	answer(cpu);
 }
 
-void fw_smc(struct fw_cpu *cpu)
+void fw_call(struct fw_cpu *cpu)
 {
 	answer(cpu);
 }

@@ -7,7 +7,7 @@
 /* Answers the HVC #0 whose x0 to x17 are in cpu->regs; returns if the guest goes on. */
 void fw_hvc(struct fw_cpu *cpu);
 
-/* The same for SMC #0; the caller has moved the PC on. */
-void fw_smc(struct fw_cpu *cpu);
+/* The same by another way, all registers saved. */
+void fw_call(struct fw_cpu *cpu);
 
 #endif

@@ -25,7 +25,7 @@
 #define FW_CPU_X(n)   (8 * (n))
 #define FW_CPU_PC     248
 #define FW_CPU_PSTATE 256
-#define FW_CPU_TRAP   (4096 - 272)
+#define FW_CPU_TRAP   (0x2000 - 272)
 
 /* ESR_EL2 of HVC #0 from AArch64 (Arm DDI 0487, ESR_EL2): EC 0x16, IL. */
 #define FW_ESR_HVC0 0x5a000000

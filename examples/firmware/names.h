@@ -7,7 +7,7 @@
 
 #include <pkvmcore/types.h>
 
-/* The exception class @class, 0 to 63; NULL if it has no name. */
+/* The exception class @class, 0 to 63. */
 const char *fw_class_name(uint64_t class);
 
 /* The fault status code @status, 0 to 63, of an abort. */

@@ -7,10 +7,8 @@
 #include "names.h"
 #include "smp.h"
 #include <pkvmcore/atomic.h>
+#include <pkvmcore/esr.h>
 #include <pkvmcore/sysreg.h>
-
-#define EC_FIRST_ABORT 0x20
-#define EC_LAST_ABORT  0x25
 
 static const char *const kinds[] = {"exception", "IRQ", "FIQ", "SError"};
 
@@ -28,11 +26,10 @@ static bool is_guard_page(uint64_t address)
 
 static void print_syndrome(uint64_t esr)
 {
-	uint64_t class = PKC_FIELD(esr, 31, 26);
-	const char *name = fw_class_name(class);
+	uint32_t class = pkc_esr_ec(esr);
 
-	fw_print("el2:   ESR  %016lx  %s", esr, name ? name : "reserved class");
-	if (class >= EC_FIRST_ABORT && class <= EC_LAST_ABORT && class % 4 < 2)
+	fw_print("el2:   ESR  %016lx  %s", esr, fw_class_name(class));
+	if (class == PKC_EC_DABT_CUR || class == PKC_EC_IABT_CUR)
 		fw_print(", %s, level %lu", fw_fault_name(esr & 0x3f), esr & 3);
 	fw_print("\n");
 }

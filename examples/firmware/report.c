@@ -76,7 +76,7 @@ static void line(uint32_t nr_cpus, const char *name, const char *detail, size_t 
 
 	if (!all)
 		return;
-	fw_print("el2:   %-21s %-18s %8lu", name ? name : "?", detail, all);
+	fw_print("el2:   %-21s %-18s %8lu", name, detail, all);
 	for (uint32_t i = 0; i < nr_cpus; i++)
 		fw_print("%8lu", counter(i, offset));
 	fw_print("\n");

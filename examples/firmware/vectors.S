@@ -123,7 +123,8 @@ fw_enter:
  * _Noreturn void fw_unexpected(const struct fw_trap *, unsigned kind), on the emergency stack.
  */
 unexpected:
-	add	x0, x0, #FW_CPU_TRAP
+	add	x0, x0, #(FW_CPU_TRAP & ~0xfff)
+	add	x0, x0, #(FW_CPU_TRAP & 0xfff)
 	stp	x2, x3, [x0, #FW_CPU_X(2)]
 	stp	x4, x5, [x0, #FW_CPU_X(4)]
 	stp	x6, x7, [x0, #FW_CPU_X(6)]

@@ -13,11 +13,11 @@ void fw_scramble_registers(void);
 #define SCTLR_PROMISED (PKC_BIT(0) | PKC_BIT(2) | PKC_BIT(12) | PKC_BIT(25))
 
 /* Written last, since HCR_EL2 changes what names mean; or in use by scramble.S. */
-#define IS_LATER(enc)                                                                              \
+#define IS_LATER(enc) \
 	((enc) == PKC_ENC_HCR_EL2 || (enc) == PKC_ENC_SCTLR_EL2 || (enc) == PKC_ENC_VBAR_EL2)
 
-#define SCRAMBLE_ROW(name, ...)                                                                    \
-	if (!IS_LATER(PKC_ENC_##name))                                                             \
+#define SCRAMBLE_ROW(name, ...)        \
+	if (!IS_LATER(PKC_ENC_##name)) \
 		pkc_write(name, FW_SCRAMBLE);
 
 void fw_scramble_registers(void)
