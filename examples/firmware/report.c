@@ -3,50 +3,6 @@
 #include "console.h"
 #include "names.h"
 
-static const char *const function_names[FW_PSCI_FUNCTIONS] = {
-	"VERSION",
-	"CPU_SUSPEND",
-	"CPU_OFF",
-	"CPU_ON",
-	"AFFINITY_INFO",
-	"MIGRATE",
-	"MIGRATE_INFO_TYPE",
-	"MIGRATE_INFO_UP_CPU",
-	"SYSTEM_OFF",
-	"SYSTEM_RESET",
-	"FEATURES",
-	"CPU_FREEZE",
-	"CPU_DEFAULT_SUSPEND",
-	"NODE_HW_STATE",
-	"SYSTEM_SUSPEND",
-	"SET_SUSPEND_MODE",
-	"STAT_RESIDENCY",
-	"STAT_COUNT",
-	"SYSTEM_RESET2",
-	"MEM_PROTECT",
-	"MEM_PROTECT_CHECK_RANGE",
-	"SYSTEM_OFF2",
-	"CLEAN_INV_MEMREGION",
-	"CLEAN_INV_MEMREGION_ATTRIBUTES",
-};
-
-static const char *const result_names[FW_PSCI_RESULTS] = {
-	"SUCCESS",
-	"NOT_SUPPORTED",
-	"INVALID_PARAMETERS",
-	"DENIED",
-	"ALREADY_ON",
-	"ON_PENDING",
-	"INTERNAL_FAILURE",
-	"NOT_PRESENT",
-	"DISABLED",
-	"INVALID_ADDRESS",
-	"TIMEOUT",
-	"RATE_LIMITED",
-	"BUSY",
-	"a value",
-};
-
 /* A counter of struct fw_cpu, as its offset. */
 static uint64_t counter(uint32_t cpu, size_t offset)
 {
@@ -64,19 +20,20 @@ static uint64_t sum(uint32_t nr_cpus, size_t offset)
 
 static void heading(uint32_t nr_cpus, const char *title)
 {
-	fw_print("el2: %-42s %8s", title, "all");
-	for (uint32_t i = 0; i < nr_cpus; i++)
-		fw_print("   cpu%-2lu", (uint64_t)i);
+	fw_print("el2: %-54s%8s", title, "all");
+	for (uint64_t i = 0; i < nr_cpus; i++)
+		fw_print("   cpu%-2lu", i);
 	fw_print("\n");
 }
 
+/* One that counted nothing has no line. */
 static void line(uint32_t nr_cpus, const char *name, const char *detail, size_t offset)
 {
 	uint64_t all = sum(nr_cpus, offset);
 
 	if (!all)
 		return;
-	fw_print("el2:   %-21s %-18s %8lu", name, detail, all);
+	fw_print("el2:   %-34s%-18s%8lu", name, detail, all);
 	for (uint32_t i = 0; i < nr_cpus; i++)
 		fw_print("%8lu", counter(i, offset));
 	fw_print("\n");
@@ -100,8 +57,8 @@ static void psci_calls(uint32_t nr_cpus)
 {
 	heading(nr_cpus, "PSCI calls by function and result");
 	for (uint32_t function = 0; function < FW_PSCI_FUNCTIONS; function++)
-		for (uint32_t result = 0; result < FW_PSCI_RESULTS; result++)
-			line(nr_cpus, function_names[function], result_names[result],
+		for (uint32_t result = 0; result <= FW_PSCI_VALUE; result++)
+			line(nr_cpus, fw_psci_name(function), fw_psci_result_name(result),
 			     psci_offset(function, result));
 	line(nr_cpus, "other calls", "", offsetof(struct fw_cpu, other_calls));
 }
