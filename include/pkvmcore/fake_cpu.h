@@ -4,9 +4,9 @@
  * The fake CPU behind the hosted port: it keeps what the library does to a CPU, and objects.
  *
  * Each hook of the port goes to the current fake CPU of the calling thread. That holds the system
- * registers, logs each access, barrier, event and call in order, and checks them against the rules of
- * docs/design/fake-cpu.md. A broken rule aborts with a report, or is counted where a test wants to
- * break it. A thread that has not chosen a CPU has one of its own.
+ * registers, logs each access, barrier, event and call in order, and checks them against the rules
+ * of docs/design/fake-cpu.md. A broken rule aborts with a report, or is counted where a test wants
+ * to break it. A thread that has not chosen a CPU has one of its own.
  *
  * The memory model is that of the machine below: orders are checked, never reordered.
  */
@@ -164,7 +164,9 @@ uint32_t pkc_fake_find(const struct pkc_fake_cpu *cpu, uint32_t from, enum pkc_f
 /** Says @p event in words in @p text, of @p size bytes. @return @p text */
 const char *pkc_fake_describe(const struct pkc_fake_event *event, char *text, size_t size);
 
-/** Stands for a store that the hooks cannot see, such as one of a page-table entry, to @p address. */
+/**
+ * Stands for a store that the hooks cannot see, such as one of a page-table entry, to @p address.
+ */
 void pkc_fake_store(const volatile void *address);
 
 /** Stands for a use of the FP or SVE registers. */

@@ -21,7 +21,7 @@ static const void *at(uintptr_t address)
 	return (const void *)address;
 }
 
-/* Expects @p count instructions @p enc from event @p from on, for lines of @p line bytes at @p first. */
+/* Expects @p count instructions @p enc from event @p from on, for the lines from @p first on. */
 static void expect_lines(uint32_t from, uint32_t enc, uint64_t first, uint64_t line, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++) {

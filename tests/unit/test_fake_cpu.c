@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
-/* The fake CPU itself: registers, log, several CPUs. Its rules are broken in test_fake_cpu_rules.c. */
+/* The fake CPU: registers, log, several CPUs. test_fake_access.c and its like break the rules. */
 #include <criterion/criterion.h>
 #include <pkvmcore/atomic.h>
 #include <pkvmcore/barrier.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /**
  * @file
- * The port for an ordinary process: tests, fuzzers, simulation. Every access goes to the fake CPU of
- * <pkvmcore/fake_cpu.h>; threads wait by giving up their time slice.
+ * The port for an ordinary process: tests, fuzzers, simulation. Every access goes to the fake CPU
+ * of <pkvmcore/fake_cpu.h>; threads wait by giving up their time slice.
  *
  * Its part of the library is lib/port/hosted, in the archive that is built for this port.
  */

@@ -74,7 +74,7 @@ void fake_lock_exit(struct pkc_fake_cpu *cpu)
 	}
 }
 
-/* A read-modify-write: takes a free lock, gives one's own if it releases, and else draws a ticket. */
+/* A read-modify-write takes a free lock, gives one's own if it releases, else draws a ticket. */
 static void lock_changed(struct pkc_fake_cpu *cpu, const volatile void *p, int order)
 {
 	struct fake_lock *lock = lock_at(p);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
-/* Rules 20 to 25: what awaits a DSB. docs/design/fake-cpu.md has the sources. */
+/* Rules 20 to 25: what awaits a DSB. sources in docs/design/fake-cpu.md. */
 #include "fake.h"
 
 /* What awaits completion. */

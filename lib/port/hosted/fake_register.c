@@ -76,7 +76,7 @@ void pkc_fake_set(struct pkc_fake_cpu *cpu, uint32_t enc, uint64_t value)
 		*place = value;
 }
 
-/* Bit n: list register n is invalid and asks for no maintenance interrupt (Arm IHI 0069, 12.4). */
+/* Bit n: list register n is invalid and asks for no maintenance interrupt (Arm IHI0069, 12.4). */
 uint64_t fake_register_empty_lrs(const struct pkc_fake_cpu *cpu)
 {
 	uint64_t empty = 0;
@@ -127,7 +127,7 @@ void fake_register_write(struct pkc_fake_cpu *cpu, uint32_t enc, uint64_t value)
 	}
 }
 
-/* Caches of 64-byte lines that need maintenance, four list registers, six counters: a Cortex-A72. */
+/* As a Cortex-A72: 64-byte lines that need maintenance, four list registers, six counters. */
 static void register_reset_machine(struct pkc_fake_cpu *cpu)
 {
 	static const struct {

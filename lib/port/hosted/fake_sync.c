@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
-/* Rules 10 to 17: what awaits a context synchronisation. docs/design/fake-cpu.md has the sources. */
+/* Rules 10 to 17: what awaits a context synchronisation; sources in docs/design/fake-cpu.md. */
 #include "fake.h"
 
 /* What a write leaves to the next ISB, and what a use needs done. */
