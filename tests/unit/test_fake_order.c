@@ -45,6 +45,11 @@ Test(fake_order, rule_10_translation_control)
 {
 	static const struct pair pairs[] = {
 		{PKC_ENC_SCTLR_EL2, PKC_ENC_AT_S1E2R, 0},
+		{PKC_ENC_SCTLR_EL2, PKC_ENC_AT_S1E2W, 0},
+		{PKC_ENC_SCTLR_EL2, PKC_ENC_TLBI_VAE2, 0},
+		{PKC_ENC_SCTLR_EL2, PKC_ENC_TLBI_ALLE2IS, 0},
+		{PKC_ENC_SCTLR_EL2, PKC_ENC_TLBI_VALE2IS, 0},
+		{PKC_ENC_SCTLR_EL2, PKC_ENC_TLBI_VALE2, 0},
 		{PKC_ENC_TTBR0_EL2, PKC_ENC_TLBI_VAE2IS, 0},
 		{PKC_ENC_TTBR1_EL2, PKC_ENC_TLBI_ALLE2, 0},
 		{PKC_ENC_TCR_EL2, PKC_ENC_DC_CIVAC, 0},
@@ -81,13 +86,14 @@ Test(fake_order, rule_11_fp)
 {
 	static const struct pair pairs[] = {
 		{PKC_ENC_CPTR_EL2, PKC_ENC_FPCR, 0},    {PKC_ENC_CPTR_EL2, PKC_ENC_FPSR, 0},
-		{PKC_ENC_CPTR_EL2, PKC_ENC_ZCR_EL1, 0}, {PKC_ENC_CPACR_EL1, PKC_ENC_ZCR_EL2, 0},
+		{PKC_ENC_CPTR_EL2, PKC_ENC_ZCR_EL1, 0}, {PKC_ENC_CPTR_EL2, PKC_ENC_ZCR_EL2, 0},
 		{PKC_ENC_HCR_EL2, PKC_ENC_FPMR, 0},
 	};
 
 	EXPECT_ISB_BETWEEN(PKC_FAKE_ISB_FP, pairs);
 	BAD(PKC_FAKE_ISB_FP, pkc_write(CPTR_EL2, 0); pkc_fake_use_fp());
 	GOOD(pkc_write(CPTR_EL2, 0); pkc_isb(); pkc_fake_use_fp());
+	GOOD(pkc_write(CPACR_EL1, 0); pkc_read(ZCR_EL1)); /* not what EL2 is trapped by */
 }
 
 Test(fake_order, rule_12_system_register_interface)
