@@ -2,13 +2,10 @@
 #include <pkvmcore/reset.h>
 
 /* A mask of the list, or nothing where it is not known. */
-#define RESET_KNOWN(mask) ((mask) == PKC_NOT_KNOWN ? UINT64_C(0) : (mask))
-
-#define RESET_VALUE(reset, res0, res1) \
-	((reset) == PKC_POISON ? (PKC_POISON & ~RESET_KNOWN(res0)) | RESET_KNOWN(res1) : (reset))
+#define RESET_KNOWN(mask) ((uint64_t)((mask) != PKC_NOT_KNOWN) * (mask))
 
 #define RESET_ROW(name, op0, op1, crn, crm, op2, group, reset, res0, res1) \
-	RESET_VALUE(reset, res0, res1),
+	((reset) & ~RESET_KNOWN(res0)) | RESET_KNOWN(res1),
 
 /* A bank after reset, but for what is PKC_GIVEN. */
 static const struct pkc_sysregs reset_image = {{0, PKC_SYSREG_LIST(RESET_ROW)}};

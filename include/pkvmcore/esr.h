@@ -61,6 +61,7 @@
 
 /** Exception class: why the exception was taken. */
 enum pkc_ec {
+/** A row of the list as a class. */
 #define PKC_ROW(name, ec, what) PKC_EC_##name = (ec),
 	PKC_EC_LIST(PKC_ROW)
 #undef PKC_ROW

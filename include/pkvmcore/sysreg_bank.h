@@ -18,6 +18,7 @@
 /** The index of a vCPU's register in its bank: dense, grouped; 0 names none. */
 enum pkc_sysreg {
 	PKC_SYSREG_INVALID,
+/** A row of the list as an index. */
 #define PKC_ROW(name, ...) PKC_##name,
 	PKC_SYSREG_LIST(PKC_ROW)
 #undef PKC_ROW
@@ -28,6 +29,7 @@ enum pkc_sysreg {
  * The encoding of each register and SYS instruction of both lists, as PKC_SYSREG_ENC() makes it.
  */
 enum pkc_sysreg_enc {
+/** A row of a list as an encoding. */
 #define PKC_ROW(name, op0, op1, crn, crm, op2, ...) \
 	PKC_ENC_##name = PKC_SYSREG_ENC(op0, op1, crn, crm, op2),
 	PKC_SYSREG_LIST(PKC_ROW) PKC_HYP_SYSREG_LIST(PKC_ROW)

@@ -36,7 +36,7 @@ Test(reset, core_leaves_the_system_registers_alone)
 	cr_expect_eq(memcmp(&ctx.sys, &before, sizeof(before)), 0);
 }
 
-Test(reset, what_the_architecture_or_the_series_names_has_its_value)
+Test(reset, what_has_a_stated_value_has_it)
 {
 	static const struct {
 		enum pkc_sysreg reg;
