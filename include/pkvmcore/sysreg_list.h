@@ -50,7 +50,7 @@
 	X(TCR_EL1,          3, 0,  2,  0, 2, EL1,    0,          0xc000000800000040, 0) \
 	X(SPSR_EL1,         3, 0,  4,  0, 0, EL1,    PKC_POISON, 0xffffffe000000000, 0) \
 	X(ELR_EL1,          3, 0,  4,  0, 1, EL1,    PKC_POISON, 0, 0) \
-	X(SP_EL1,           3, 4,  4,  1, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
+	X(SP_EL1,           3, 4,  4,  1, 0, EL1,    PKC_POISON, 0, 0) \
 	X(AFSR0_EL1,        3, 0,  5,  1, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(AFSR1_EL1,        3, 0,  5,  1, 1, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(ESR_EL1,          3, 0,  5,  2, 0, EL1,    PKC_POISON, 0xff00000000000000, 0) \
@@ -66,9 +66,9 @@
 
 /** What every implementation has at EL0. */
 #define PKC_SYSREG_EL0_LIST(X) \
-	X(SP_EL0,           3, 0,  4,  1, 0, EL0,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(TPIDR_EL0,        3, 3, 13,  0, 2, EL0,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(TPIDRRO_EL0,      3, 3, 13,  0, 3, EL0,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN)
+	X(SP_EL0,           3, 0,  4,  1, 0, EL0,    PKC_POISON, 0, 0) \
+	X(TPIDR_EL0,        3, 3, 13,  0, 2, EL0,    PKC_POISON, 0, 0) \
+	X(TPIDRRO_EL0,      3, 3, 13,  0, 3, EL0,    PKC_POISON, 0, 0)
 
 /** FEAT_RAS: the vCPU's DISR_EL1, which stands in VDISR_EL2 while HCR_EL2.AMO is set. */
 #define PKC_SYSREG_RAS_LIST(X) \
@@ -76,7 +76,7 @@
 
 /** FEAT_CSV2_2: software context numbers. */
 #define PKC_SYSREG_CSV2_LIST(X) \
-	X(SCXTNUM_EL1,      3, 0, 13,  0, 7, CSV2,   PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
+	X(SCXTNUM_EL1,      3, 0, 13,  0, 7, CSV2,   PKC_POISON, 0, 0) \
 	X(SCXTNUM_EL0,      3, 3, 13,  0, 7, CSV2,   PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN)
 
 /** FEAT_TCR2. */
@@ -123,13 +123,13 @@
 
 /** The virtual timer. Reset leaves it off. */
 #define PKC_SYSREG_VTIMER_LIST(X) \
-	X(CNTV_CTL_EL0,     3, 3, 14,  3, 1, VTIMER, 0,          PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(CNTV_CVAL_EL0,    3, 3, 14,  3, 2, VTIMER, PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN)
+	X(CNTV_CTL_EL0,     3, 3, 14,  3, 1, VTIMER, 0,          0xfffffffffffffff8, 0) \
+	X(CNTV_CVAL_EL0,    3, 3, 14,  3, 2, VTIMER, PKC_POISON, 0, 0)
 
 /** The EL1 physical timer. Reset leaves it off. */
 #define PKC_SYSREG_PTIMER_LIST(X) \
-	X(CNTP_CTL_EL0,     3, 3, 14,  2, 1, PTIMER, 0,          PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(CNTP_CVAL_EL0,    3, 3, 14,  2, 2, PTIMER, PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN)
+	X(CNTP_CTL_EL0,     3, 3, 14,  2, 1, PTIMER, 0,          0xfffffffffffffff8, 0) \
+	X(CNTP_CVAL_EL0,    3, 3, 14,  2, 2, PTIMER, PKC_POISON, 0, 0)
 
 /** Breakpoint and watchpoint @p n, a number from 0 to 15. */
 #define PKC_SYSREG_DEBUG_ROWS(X, n) \
@@ -160,7 +160,7 @@
 	X(PMCR_EL0,         3, 3,  9, 12, 0, PMU,    PKC_GIVEN,  0xfffffffe00000500, 0) \
 	X(PMCNTENSET_EL0,   3, 3,  9, 12, 1, PMU,    PKC_POISON, 0xfffffffe00000000, 0) \
 	X(PMSELR_EL0,       3, 3,  9, 12, 5, PMU,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(PMCCNTR_EL0,      3, 3,  9, 13, 0, PMU,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
+	X(PMCCNTR_EL0,      3, 3,  9, 13, 0, PMU,    PKC_POISON, 0, 0) \
 	X(PMUSERENR_EL0,    3, 3,  9, 14, 0, PMU,    0,          PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(PMOVSSET_EL0,     3, 3,  9, 14, 3, PMU,    PKC_POISON, 0xfffffffe00000000, 0) \
 	X(PMCCFILTR_EL0,    3, 3, 14, 15, 7, PMU,    0,          PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
