@@ -98,6 +98,23 @@ archive_checks() {
   done
 }
 
+# What becomes of locks and guards in the hands of the compilers.
+code_checks() {
+  local compiler level
+  for compiler in gcc clang; do
+    for level in -O0 -O1 -O2 -O3 -Os -flto; do
+      parallel check "lint/lock-order/$compiler/${level#-}" \
+        "$lint/lock-order.sh" "$compiler-aarch64" -O2 "$level"
+    done
+    parallel check "lint/lock-order/$compiler/lse" \
+      "$lint/lock-order.sh" "$compiler-aarch64" -O2 -march=armv8.1-a
+    for level in -O1 -O2 -O3 -Os; do
+      parallel check "lint/guard-cost/$compiler/${level#-}" \
+        "$lint/guard-cost.sh" "$compiler-aarch64" "$level"
+    done
+  done
+}
+
 refuses_archive() { # PATTERN COMPILER MODEL SOURCE
   parallel refuses "lint/refuses/$4/$2" "$1" \
     "$lint/archive.sh" "$2-aarch64" "$3" -O2 -- "$lint/bad/$4.c"
@@ -128,5 +145,6 @@ refusals() {
 text_checks
 compile_checks
 archive_checks
+code_checks
 refusals
 wait
