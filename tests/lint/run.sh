@@ -39,7 +39,7 @@ text_checks() {
   parallel check lint/format "$lint/format.sh"
   parallel check lint/rules "$lint/rules.sh"
   parallel check lint/shellcheck shellcheck -x "${scripts[@]}"
-  parallel check lint/licences reuse lint --quiet
+  parallel check lint/licences "$lint/licences.sh"
   parallel check lint/sysreg-encodings "$lint/sysreg-encodings.sh"
   parallel check lint/lengths/library lengths 10 28 40 '^(lib|include)/'
   parallel check lint/lengths/examples lengths 10 28 40 '^examples/'
