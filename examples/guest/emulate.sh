@@ -41,6 +41,8 @@ start() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
   emulator_options
+  [[ -z $gdb ]] ||
+    echo "attach with: gdb-multiarch ${firmware%.bin}.elf -ex 'target remote :1234'"
   timeout --foreground -k 5 "$timeout" \
     qemu-system-aarch64 "${options[@]}" <&3 3<&- 2>"$log.qemu" &
   qemu=$!
