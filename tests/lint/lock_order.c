@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
-/* Callers that tempt a compiler to move an access out of the locked part: lock-order.sh reads the code. */
+/* Callers that tempt a compiler to move an access out of a locked part; see lock-order.sh. */
 #include <pkvmcore/guard.h>
 #include <pkvmcore/spinlock.h>
 

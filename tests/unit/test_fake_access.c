@@ -115,6 +115,19 @@ Test(fake_access, rule_5_absent_features)
 	BAD(PKC_FAKE_ABSENT, pkc_read(PMCR_EL0)); /* 15 is a PMU of somebody's own */
 }
 
+Test(fake_access, rule_5_after_reset_nothing_is_absent)
+{
+/* clang-format off */
+#define ROW(name, ...) pkc_port_sysreg_read(PKC_ENC_##name);
+	PKC_SYSREG_LIST(ROW)
+	PKC_EL2_SYSREG_LIST(ROW)
+	PKC_GIC_SYSREG_LIST(ROW)
+	PKC_VIEW_SYSREG_LIST(ROW)
+#undef ROW
+	/* clang-format on */
+	cr_expect_eq(cpu.broken[PKC_FAKE_ABSENT], 0);
+}
+
 Test(fake_access, rule_5_any_algorithm_makes_the_pauth_keys)
 {
 	static const uint32_t lows[][2] = {

@@ -203,12 +203,23 @@ Test(fake_order, rule_20_the_dsb_of_the_last_change_is_not_that_of_the_next)
 	pkc_isb();
 	BAD(PKC_FAKE_DSB_BEFORE_TLBI, pkc_write(TLBI_IPAS2E1IS, 0));
 	GOOD(pkc_dsb(ISHST); pkc_write(VTTBR_EL2, 0); pkc_isb(); pkc_write(TLBI_IPAS2E1IS, 0));
+	BAD(PKC_FAKE_DSB_BEFORE_TLBI, pkc_dsb(ISH); pkc_fake_eret(); pkc_write(TLBI_ALLE1, 0));
 }
 
 static void invalidate(void)
 {
 	pkc_dsb(ISHST);
 	pkc_write(TLBI_VMALLS12E1IS, 0);
+}
+
+Test(fake_order, rule_20_an_isb_ends_one_change_only)
+{
+	invalidate();
+	pkc_dsb(ISH);
+	pkc_isb();
+	pkc_dsb(ISHST);
+	pkc_isb();
+	GOOD(pkc_write(TLBI_ALLE1IS, 0));
 }
 
 Test(fake_order, rule_21_dsb_after_tlbi)
@@ -271,4 +282,5 @@ Test(fake_order, rule_25_dsb_before_cpu_on)
 	BAD(PKC_FAKE_DSB_AFTER_CACHE, pkc_dsb(SY); pkc_write(DC_CVAC, 0); call(0xc4000003));
 	GOOD(pkc_write(DC_CVAC, 0); pkc_dsb(SY); call(0xc4000003));
 	GOOD(call(0x84000000));
+	BAD(PKC_FAKE_DSB_BEFORE_CPU_ON, pkc_dsb(SY); call(0xc4000003); call(0xc4000003));
 }
