@@ -63,9 +63,9 @@ struct pkc_psci_reply {
 	uint16_t action; /**< enum pkc_psci_action */
 };
 
-/** The type argument of SYSTEM_OFF2 that asks to save memory (DEN0022, 5.11); 0 means the same. */
+/** SYSTEM_OFF2 type that asks to save memory first; 0 means the same (DEN0022, SYSTEM_OFF2). */
 #define PKC_PSCI_OFF2_HIBERNATE UINT32_C(1)
-/** Bit 31 of SYSTEM_RESET2's type: vendor-specific (DEN0022, 5.12). */
+/** Bit 31 of a SYSTEM_RESET2 type: vendor-specific (DEN0022, SYSTEM_RESET2). */
 #define PKC_PSCI_RESET2_VENDOR  UINT32_C(0x80000000)
 
 /** What an embedder offers beside the functions, a set of bits. */

@@ -8,7 +8,7 @@
 
 #include <pkvmcore/smccc.h>
 
-/** Identifier of function 0 in its SMC32 form; the standard owner's functions 0 to 0x1f are PSCI's (DEN0022, 5.1). */
+/** Identifier of function 0, SMC32; the standard owner's 0 to 0x1f are PSCI's (DEN0022, 5.1). */
 #define PKC_PSCI_BASE          UINT32_C(0x84000000)
 /** The bits of an identifier that number the function. */
 #define PKC_PSCI_FUNCTION_MASK UINT32_C(0x1f)
@@ -58,7 +58,7 @@ enum pkc_psci_code {
 	PKC_PSCI_BUSY = -12,
 };
 
-/** What AFFINITY_INFO answers of a group of CPUs (DEN0022, 5.7.1). */
+/** What AFFINITY_INFO answers of a group of CPUs (DEN0022, 5.7). */
 enum pkc_psci_affinity_info {
 	PKC_PSCI_AFFINITY_ON = 0,
 	PKC_PSCI_AFFINITY_OFF = 1,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /**
  * @file
- * SMC calling convention (DEN0028): what a function identifier says, and the arguments that belong to it.
+ * SMC calling convention (DEN0028): what a function identifier says, and the arguments of a call.
  *
  * An embedder decodes once and goes by owner: `switch (pkc_smccc_owner(call.id))`.
  */
@@ -16,7 +16,7 @@
 #define PKC_SMCCC_SMC64    UINT32_C(0x40000000)
 /** Bits 23:17, which a fast call must have zero (DEN0028, table 2-1). */
 #define PKC_SMCCC_MBZ      UINT32_C(0x00fe0000)
-/** Bit 16: the caller has no live SVE state. Not part of the identifier (DEN0028, 2.5). */
+/** Bit 16: the caller has no live SVE state. Not part of the identifier (DEN0028, table 2-1). */
 #define PKC_SMCCC_SVE_HINT UINT32_C(0x00010000)
 
 /** Who answers a fast call: bits 29:24 of its identifier (DEN0028, table 6-1). */
@@ -31,7 +31,7 @@ enum pkc_smccc_owner {
 	PKC_SMCCC_OWNER_NONE = 64,        /**< a yielding call, or bits set that must be zero */
 };
 
-/** Status codes, in x0 and sign-extended to its 64 bits for SMC32 and SMC64 alike (DEN0028, 7.1). */
+/** Status codes, sign-extended to the 64 bits of x0 for SMC32 and SMC64 alike (DEN0028, 7.1). */
 enum pkc_smccc_status {
 	PKC_SMCCC_SUCCESS = 0,
 	PKC_SMCCC_NOT_SUPPORTED = -1,
@@ -83,7 +83,7 @@ PKC_ALWAYS_INLINE bool pkc_smccc_is_smc64(uint32_t id)
 	return id >> 30 & 1;
 }
 
-/** Whether the caller may use this call's convention: SMC64 is for AArch64 only (DEN0028, 2.7). */
+/** Whether the caller may use this call's convention: SMC64 is for AArch64 only (DEN0028, 2). */
 PKC_ALWAYS_INLINE bool pkc_smccc_caller_may(struct pkc_smccc_call call)
 {
 	return !(call.id & call.caller & PKC_SMCCC_AARCH32);
@@ -105,7 +105,7 @@ PKC_ALWAYS_INLINE uint32_t pkc_smccc_owner(uint32_t id)
 }
 
 /**
- * Argument @p n of a call, as wide as its convention: the one place where SMC32 arguments are narrowed.
+ * Argument @p n of a call, as wide as its convention: here alone SMC32 arguments are narrowed.
  *
  * The upper halves of an SMC32 caller's registers mean nothing (DEN0028, 3.1).
  *
@@ -123,7 +123,7 @@ PKC_ALWAYS_INLINE uint32_t pkc_smccc_arg32(struct pkc_smccc_call call, unsigned 
 	return (uint32_t)call.x[n];
 }
 
-/** SMCCC_VERSION, like all functions of the Arm architecture owner in SMC32 form only (DEN0028, 7.2). */
+/** SMCCC_VERSION; like all functions of this owner in SMC32 form only (DEN0028, 7.2). */
 #define PKC_SMCCC_VERSION           UINT32_C(0x80000000)
 /** SMCCC_ARCH_FEATURES (DEN0028, 7.3). */
 #define PKC_SMCCC_ARCH_FEATURES     UINT32_C(0x80000001)
@@ -145,8 +145,8 @@ PKC_ALWAYS_INLINE uint32_t pkc_smccc_arg32(struct pkc_smccc_call call, unsigned 
 struct pkc_smccc_offer {
 	uint32_t version; /**< PKC_SMCCC_1_1 or later */
 	/**
-	 * ARCH_FEATURES' answer for ARCH_WORKAROUND_1 to _3, at 0 to 2: PKC_SMCCC_NOT_SUPPORTED; 0 if calling it mitigates;
-	 * 1 (or for _2 PKC_SMCCC_NOT_REQUIRED) if this CPU needs no mitigation.
+	 * ARCH_FEATURES' answer for ARCH_WORKAROUND_1 to _3, at 0 to 2: PKC_SMCCC_NOT_SUPPORTED; 0 if
+	 * calling it mitigates; 1 (or for _2 PKC_SMCCC_NOT_REQUIRED) if this CPU needs no mitigation.
 	 */
 	int32_t workaround[3];
 };
@@ -156,7 +156,7 @@ PKC_BEGIN_DECLS
 /**
  * The answer to a call of the Arm architecture owner.
  *
- * A workaround's effect is the embedder's, in its exception entry, where it has to be anyway; this answers the caller.
+ * A workaround's effect is the embedder's, in its exception entry, where it has to be anyway.
  * ARCH_SOC_ID is not offered: the machine's identity is no guest's business.
  *
  * @param offer what the embedder states

@@ -58,7 +58,6 @@ Test(smccc, nobody_answers_a_yielding_call_or_a_reserved_bit)
 	}
 }
 
-/** Hazard 16. */
 Test(smccc, an_argument_is_as_wide_as_the_convention)
 {
 	uint64_t x[8] = {0x84000000};
