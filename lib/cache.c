@@ -3,7 +3,7 @@
 #include <pkvmcore/cache.h>
 #include <pkvmcore/sysreg.h>
 
-/* CTR_EL0 (Arm DDI 0487, D19.2.34). */
+/* CTR_EL0 (Arm DDI 0487). */
 #define CACHE_CTR_DIC             PKC_BIT(29)
 #define CACHE_CTR_IDC             PKC_BIT(28)
 #define CACHE_CTR_DMINLINE(value) PKC_FIELD(value, 19, 16)

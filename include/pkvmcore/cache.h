@@ -5,7 +5,7 @@
  *
  * The ranges are virtual addresses of the calling CPU, mapped Normal cacheable, and do not wrap;
  * every line that holds a byte of one is maintained, a neighbour's bytes in it too. The effect
- * reaches all CPUs and is complete on return (Arm DDI 0487, D7.5).
+ * reaches all CPUs and is complete on return (Arm DDI 0487, cache maintenance).
  */
 #ifndef PKVMCORE_CACHE_H
 #define PKVMCORE_CACHE_H

@@ -169,7 +169,7 @@ static bool number_of_counter(const struct pkc_fake_cpu *cpu, uint32_t enc)
 	return number == 31 || number < PKC_FIELD(pkc_fake_get(cpu, PKC_ENC_PMCR_EL0), 15, 11);
 }
 
-/* ICH_VTR_EL2 (Arm IHI0069, 12.4): list registers less one; a preemption bit doubles ICH_APnR. */
+/* ICH_VTR_EL2 (Arm IHI0069): list registers less one; a preemption bit doubles ICH_APnR. */
 static bool number_of_vgic(const struct pkc_fake_cpu *cpu, uint32_t enc)
 {
 	uint64_t vtr = pkc_fake_get(cpu, PKC_ENC_ICH_VTR_EL2);

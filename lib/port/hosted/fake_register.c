@@ -76,7 +76,7 @@ void pkc_fake_set(struct pkc_fake_cpu *cpu, uint32_t enc, uint64_t value)
 		*place = value;
 }
 
-/* Bit n: list register n is invalid and asks for no maintenance interrupt (Arm IHI0069, 12.4). */
+/* Bit n: list register n is invalid and asks for no maintenance interrupt (Arm IHI0069). */
 uint64_t fake_register_empty_lrs(const struct pkc_fake_cpu *cpu)
 {
 	uint64_t empty = 0;
