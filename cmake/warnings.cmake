@@ -10,10 +10,10 @@ set(PKC_C_WARNINGS
     -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wbad-function-cast
     -Wnested-externs)
 set(PKC_GNU_WARNINGS
-    -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Warith-conversion -Walloca
+    -Wlogical-op -Wduplicated-cond -Warith-conversion -Walloca
     -Wcast-align=strict -Wformat-signedness -Wtrampolines)
 set(PKC_GNU_C_WARNINGS
-    -Wjump-misses-init)
+    -Wjump-misses-init -Wduplicated-branches)
 set(PKC_CLANG_WARNINGS
     -Wcomma -Wextra-semi -Wunreachable-code-aggressive -Wconditional-uninitialized
     -Wshift-sign-overflow -Wdocumentation)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * What the guest asks for by HVC and SMC. PSCI and the SMC calling convention are the library's; here is what it leaves to us.
+ * What the guest asks for by HVC and SMC. PSCI and the SMC calling convention are the library's;
+ * here is what it leaves to us.
  *
  * The way of PSCI_VERSION through here is counted in instructions.
  */

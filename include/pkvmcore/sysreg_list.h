@@ -8,8 +8,8 @@
  * - group: the registers that a machine has together, and that are saved and restored together;
  * - reset: the value after a power-on reset; PKC_POISON where the architecture leaves it UNKNOWN,
  *   PKC_GIVEN where the embedder states it;
- * - RES0, RES1: the bits that are so whatever the machine implements, as far as a description of the
- *   register has been read; else PKC_NOT_KNOWN.
+ * - RES0, RES1: the bits that are so whatever the machine implements, as far as a description of
+ *   the register has been read; else PKC_NOT_KNOWN.
  *
  * The rows of one group stand together, so that a group is a range of enum pkc_sysreg.
  */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * What a PSCI_VERSION costs, from the HVC, which counts, to the guest's next instruction, which does not.
+ * What a PSCI_VERSION costs, from the HVC, which counts, to the guest's next instruction, which
+ * does not.
  *
- * Under QEMU's -icount shift=0 an instruction is a nanosecond of CNTVCT_EL0. The same loop with a NOP in the HVC's place
- * is the cost of the loop; the NOP stands for the HVC.
+ * Under QEMU's -icount shift=0 an instruction is a nanosecond of CNTVCT_EL0. The same loop with a
+ * NOP in the HVC's place is the cost of the loop; the NOP stands for the HVC.
  */
 #include "guest.h"
 

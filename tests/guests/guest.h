@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * What small EL1 guests for QEMU's virt machine need: console, PSCI, exceptions that are expected, other CPUs.
+ * What small EL1 guests for QEMU's virt machine need: console, PSCI, exceptions that are expected,
+ * other CPUs.
  */
 #ifndef GUEST_H
 #define GUEST_H
@@ -142,7 +143,10 @@ void guest_probe_at_el1(enum guest_probe probe, uint64_t address);
 void guest_exception(struct guest_frame *frame, unsigned int kind);
 void guest_probe(enum guest_probe probe, uint64_t address, bool el0);
 bool guest_has_atomics(void);
-/* Virtual timer, PPI 27: enabled on this CPU, first due in @p ticks and then as often, until it is stopped. */
+/*
+ * Virtual timer, PPI 27: enabled on this CPU, first due in @p ticks and then as often, until it is
+ * stopped.
+ */
 void guest_timer_start(uint64_t ticks);
 void guest_timer_stop(void);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * A guest that means harm: wild calls, wild PSCI arguments, CPU_ON storms, and the firmware's memory. It ends with
- * `hostile: PASS calls=N …` and SYSTEM_OFF, while all other CPUs are still calling.
+ * A guest that means harm: wild calls, wild PSCI arguments, CPU_ON storms, and the firmware's
+ * memory. It ends with `hostile: PASS calls=N …` and SYSTEM_OFF, while all other CPUs are still
+ * calling.
  *
  * Boot arguments: calls=N in all (default 100000), seed=N, memory=MIB as QEMU was given it.
  */
@@ -23,7 +24,10 @@ void barrier(struct rendezvous *meeting, unsigned int participants)
 		__asm__ volatile("yield");
 }
 
-/* A yielding neighbour may change what this CPU is told of it, never whether a call keeps the convention. */
+/*
+ * A yielding neighbour may change what this CPU is told of it, never whether a call keeps the
+ * convention.
+ */
 static void check_kept(const struct guest_regs *before, const struct guest_regs *after)
 {
 	for (unsigned int i = 1; i < 31; i++) {

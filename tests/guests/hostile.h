@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * The hostile guest's parts. Each ends the guest with `hostile: FAIL why` at the first wrong answer.
+ * The hostile guest's parts. Each ends the guest with `hostile: FAIL why` at the first wrong
+ * answer.
  */
 #ifndef HOSTILE_H
 #define HOSTILE_H
@@ -23,7 +24,10 @@ enum errand {
 	ERRAND_STORM_CALLER = 0x200, /* + the first target still to come */
 };
 
-/* A call with every other register filled; its answer is checked against the convention, then returned. */
+/*
+ * A call with every other register filled; its answer is checked against the convention, then
+ * returned.
+ */
 int64_t call(enum guest_exit way, uint64_t id, uint64_t x1, uint64_t x2, uint64_t x3);
 
 /* hostile_answers.c, hostile_random.c, hostile_memory.c, hostile_power.c */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * Calls with exactly one right answer, by HVC and by SMC. CPU 0 asks, and is the only CPU that is on.
+ * Calls with exactly one right answer, by HVC and by SMC. CPU 0 asks, and is the only CPU that is
+ * on.
  */
 #include "hostile.h"
 
@@ -104,7 +105,10 @@ static void ask_affinity(void)
 	    {PSCI(4), DIRT, DIRT | 4, 0, INVALID_PARAMETER});
 }
 
-/* What must not be called to see whether it is there; and FEATURES itself, which answers for its argument. */
+/*
+ * What must not be called to see whether it is there; and FEATURES itself, which answers for its
+ * argument.
+ */
 #define UNCALLED32 (1 << 1 | 1 << 2 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 14 | 1 << 18 | 1 << 21)
 #define UNCALLED64 (1 << 1 | 1 << 14 | 1 << 18 | 1 << 21)
 

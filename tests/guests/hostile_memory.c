@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * The firmware's memory, in every way that there is to touch it, from EL1 and EL0: each time an external abort that
- * says exactly what was tried, and the guest goes on. Other addresses where there is nothing for a guest, too.
+ * The firmware's memory, in every way that there is to touch it, from EL1 and EL0: each time an
+ * external abort that says exactly what was tried, and the guest goes on. Other addresses where
+ * there is nothing for a guest, too.
  */
 #include "hostile.h"
 
@@ -14,7 +15,10 @@
 #define ISS_FSC    0x3f
 #define FSC_EXTABT 0x10
 #define ISS_WNR    0x40
-/* Of a data abort that EL1 takes only these may be set: SET, FnV, EA, CM, WnR, FSC (Arm DDI 0487, ESR_EL1). */
+/*
+ * Of a data abort that EL1 takes only these may be set: SET, FnV, EA, CM, WnR, FSC (Arm DDI 0487,
+ * ESR_EL1).
+ */
 #define ISS_KNOWN  UINT64_C(0x1f7f)
 
 static void check_class(enum guest_probe probe, bool el0, const struct guest_trap *trap)
@@ -120,7 +124,9 @@ static void translate(uint64_t start)
 	      "AT S1E1R: PAR_EL1 0x%lx", READ_SYSREG(PAR_EL1));
 }
 
-/* Addresses that the bus or stage 2 refuses: nothing after the end of RAM, nothing above 40 bits. */
+/*
+ * Addresses that the bus or stage 2 refuses: nothing after the end of RAM, nothing above 40 bits.
+ */
 static void attack_nowhere(uint64_t top)
 {
 	const struct guest_trap *trap = &guest_this_cpu()->trap;

@@ -44,7 +44,10 @@ static int64_t summon(unsigned int target, unsigned int me)
 	return result;
 }
 
-/* The target is off and everybody calls: one of us wins, and the target starts with that one's context. */
+/*
+ * The target is off and everybody calls: one of us wins, and the target starts with that one's
+ * context.
+ */
 static void storm_once(unsigned int target, unsigned int me)
 {
 	static uint64_t sole_winner;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * What the compiler calls on its own; built so that it does not turn these loops into calls of themselves.
+ * What the compiler calls on its own; built so that it does not turn these loops into calls of
+ * themselves.
  */
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * A guest that fills what is its own, FP and SVE and system registers too, leaves EL1 in every way there is, and finds
- * everything as it was. It ends with `patterns: PASS exits=N …`.
+ * A guest that fills what is its own, FP and SVE and system registers too, leaves EL1 in every way
+ * there is, and finds everything as it was. It ends with `patterns: PASS exits=N …`.
  *
  * Boot arguments: memory=MIB as QEMU was given it, rounds=N (default 200).
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * A guest that checks where it was put and what came with it, and then does what its boot arguments say.
+ * A guest that checks where it was put and what came with it, and then does what its boot arguments
+ * say.
  *
  * at=OFFSET     this guest stands so far above the base of RAM
  * copy=1        the base of RAM has a device tree of the same contents

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * Exceptions at EL1: the one that a test provokes is recorded and skipped, an interrupt is counted, any other
- * is the end.
+ * Exceptions at EL1: the one that a test provokes is recorded and skipped, an interrupt is counted,
+ * any other is the end.
  */
 #include "guest.h"
 

@@ -5,17 +5,18 @@
 #
 # clang-tidy finds nothing in the files that a preset compiles, or in those named.
 set -euo pipefail
-# shellcheck source=tests/lint/files.sh
-. "$(dirname "$0")/files.sh"
+# shellcheck source=tests/lint/toolchain.sh
+. "$(dirname "$0")/toolchain.sh"
 
 preset=$1
 shift
 cmake --preset "$preset" >/dev/null
+# The commands are gcc's, some of whose options clang does not know.
+sed -E 's/ -f(no-)?tree-[a-z-]+//g' "build/$preset/compile_commands.json" >"$work/compile_commands.json"
 files=("$@")
 (($#)) || mapfile -t files < <(sed -n 's/^ *"file": "\(.*\.c\)".*/\1/p' \
-  "build/$preset/compile_commands.json" | LC_ALL=C sort -u)
+  "$work/compile_commands.json" | LC_ALL=C sort -u)
 [[ ${#files[@]} -gt 0 ]] || { echo "preset $preset compiles nothing" && exit 1; }
 
-# The database is gcc's, which has warnings that clang does not know.
-printf '%s\0' "${files[@]}" | xargs -0 -n 4 -P 2 clang-tidy -p "build/$preset" --quiet \
+printf '%s\0' "${files[@]}" | xargs -0 -n 4 -P 2 clang-tidy -p "$work" --quiet \
   --extra-arg=-Wno-unknown-warning-option 2>&1 | { grep -v ' warnings\? generated\.$' || true; }

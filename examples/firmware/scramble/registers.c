@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * For the test builds alone: a reset that leaves registers UNKNOWN, and not as kind as an emulator's.
+ * For the test builds alone: a reset that leaves registers UNKNOWN, and not as kind as an
+ * emulator's.
  *
- * FW_SCRAMBLE is what each gets: in one build all ones, in the other all zeros. A register that the CPU does not have is
- * UNDEFINED, and scramble.S skips it.
+ * FW_SCRAMBLE is what each gets: in one build all ones, in the other all zeros. A register that the
+ * CPU does not have is UNDEFINED, and scramble.S skips it.
  */
 #include <pkvmcore/sysreg.h>
 

@@ -43,7 +43,7 @@ static bool access_exists(struct pkc_fake_cpu *cpu, const struct fake_register *
 static bool access_is_empty_lr(const struct pkc_fake_cpu *cpu, uint32_t enc)
 {
 	return fake_register_is_lr(enc) &&
-	       (fake_register_empty_lrs(cpu) & PKC_BIT(enc - PKC_ENC_ICH_LR0_EL2));
+	       (fake_register_empty_lrs(cpu) & PKC_BIT((enc - PKC_ENC_ICH_LR0_EL2) & 15));
 }
 
 static void access_acknowledge(struct pkc_fake_cpu *cpu, uint32_t interrupt)
