@@ -42,9 +42,15 @@ enum pkc_smccc_status {
 /** What an embedder says of the caller, a set of bits that stand where they are found. */
 enum pkc_smccc_caller {
 	PKC_SMCCC_AARCH64 = 0, /**< the ordinary caller: AArch64, little-endian */
-	/** SCTLR_EL1.EE: its data accesses are big-endian, and so are those of a CPU that it turns on. */
+	/**
+	 * SCTLR_EL1.EE: its data accesses are big-endian, and so are those of a CPU that it turns
+	 * on.
+	 */
 	PKC_SMCCC_BIG_ENDIAN = 1 << 25,
-	/** It executes AArch32, and so makes SMC32 calls only: the bit its identifiers must not have. */
+	/**
+	 * It executes AArch32, and so makes SMC32 calls only: the bit its identifiers must not
+	 * have.
+	 */
 	PKC_SMCCC_AARCH32 = PKC_SMCCC_SMC64,
 };
 
@@ -145,8 +151,9 @@ PKC_ALWAYS_INLINE uint32_t pkc_smccc_arg32(struct pkc_smccc_call call, unsigned 
 struct pkc_smccc_offer {
 	uint32_t version; /**< PKC_SMCCC_1_1 or later */
 	/**
-	 * ARCH_FEATURES' answer for ARCH_WORKAROUND_1 to _3, at 0 to 2: PKC_SMCCC_NOT_SUPPORTED; 0 if
-	 * calling it mitigates; 1 (or for _2 PKC_SMCCC_NOT_REQUIRED) if this CPU needs no mitigation.
+	 * ARCH_FEATURES' answer for ARCH_WORKAROUND_1 to _3, at 0 to 2: PKC_SMCCC_NOT_SUPPORTED; 0
+	 * if calling it mitigates; 1 (or for _2 PKC_SMCCC_NOT_REQUIRED) if this CPU needs no
+	 * mitigation.
 	 */
 	int32_t workaround[3];
 };
