@@ -103,6 +103,8 @@ PKC_ALWAYS_INLINE bool pkc_power_may_enter(const struct pkc_power_vm *vm,
  *
  * Context: the CPU that runs another vCPU of the VM, which is ON.
  *
+ * @param      vm          the VM of both
+ * @param      vcpu        the vCPU that is wanted on
  * @param[out] seq         names the request; set on success only
  * @retval 0               claimed
  * @retval -PKC_EALREADY   the vCPU is ON
@@ -114,9 +116,11 @@ PKC_API int pkc_power_claim(struct pkc_power_vm *vm, struct pkc_power_vcpu *vcpu
 /**
  * Completes a claim: @p request becomes visible, and the vCPU ON_PENDING.
  *
- * Context: the claimer. `request->seq` is not read.
+ * Context: the claimer.
  *
- * @param seq  what pkc_power_claim() gave
+ * @param vcpu     the vCPU that was claimed
+ * @param seq      what pkc_power_claim() gave
+ * @param request  where it starts; its seq is not read
  */
 PKC_API void pkc_power_publish(struct pkc_power_vcpu *vcpu, uint32_t seq,
                                const struct pkc_power_request *request);
@@ -126,6 +130,7 @@ PKC_API void pkc_power_publish(struct pkc_power_vcpu *vcpu, uint32_t seq,
  *
  * Context: any. Newer requests are safe: they have other numbers.
  *
+ * @param vcpu             the vCPU that was claimed
  * @param seq              what pkc_power_claim() gave
  * @retval 0               the vCPU is OFF again and has not run
  * @retval -PKC_ECANCELED  too late: the vCPU has started, or the VM has stopped
@@ -136,8 +141,10 @@ PKC_API int pkc_power_rollback(struct pkc_power_vcpu *vcpu, uint32_t seq);
  * Copies the pending request. The caller then resets the *saved* context by it and calls
  * pkc_power_start().
  *
- * Context: the CPU that is to run @p vcpu.
+ * Context: the one CPU that is to run @p vcpu and may write its saved context.
  *
+ * @param      vm          its VM
+ * @param      vcpu        the vCPU
  * @param[out] request     set on success only; may be torn if it has been taken back, which
  *                         pkc_power_start() finds out
  * @retval 0               there is one
@@ -203,6 +210,7 @@ PKC_API int pkc_power_vm_stopped(struct pkc_power_vm *vm);
  * Context: any; not at the same time as another pkc_power_vm_stopped() or pkc_power_vm_boot() of
  * this VM.
  *
+ * @param vm             the VM
  * @param primary        index of the vCPU that starts
  * @param request        where; its seq is not read
  * @retval 0             the VM runs
