@@ -22,7 +22,6 @@ struct pkc_cpu {
 
 PKC_BEGIN_DECLS
 
-#if PKC_DEBUG_LOCKS
 /**
  * Panics if @p cpu holds a lock: for the way out to a guest or a host, where a lock that is still
  * held stays so for good.
@@ -32,6 +31,7 @@ PKC_BEGIN_DECLS
  *
  * @param cpu  the calling CPU
  */
+#if PKC_DEBUG_LOCKS
 PKC_API void pkc_cpu_assert_no_locks(const struct pkc_cpu *cpu);
 #else
 PKC_ALWAYS_INLINE void pkc_cpu_assert_no_locks(const struct pkc_cpu *cpu)

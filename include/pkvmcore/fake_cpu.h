@@ -85,7 +85,9 @@ struct pkc_fake_event {
 /* clang-format off */
 /** The place of each register of both lists in pkc_fake_cpu::value. */
 enum pkc_fake_register {
+/** @cond internal */
 #define PKC_ROW(name, ...) PKC_FAKE_##name##_,
+/** @endcond */
 	PKC_SYSREG_LIST(PKC_ROW) PKC_HYP_SYSREG_LIST(PKC_ROW)
 #undef PKC_ROW
 	PKC_FAKE_NR_REGISTERS
