@@ -17,7 +17,7 @@ add_custom_command(OUTPUT ${single}
           ${PROJECT_SOURCE_DIR}/cmake/amalgamate.sh
   COMMENT "One header: ${single}"
   VERBATIM)
-add_custom_target(single ALL DEPENDS ${single})
+add_custom_target(one_header ALL DEPENDS ${single})
 
 install(TARGETS pkvmcore EXPORT pkvmcore)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/pkvmcore ${PROJECT_BINARY_DIR}/lib/include/pkvmcore

@@ -17,7 +17,7 @@ if [[ $preset == aarch64 ]]; then
 fi
 
 cmake --preset "$preset" >/dev/null
-cmake --build --preset "$preset" --target pkvmcore single
+cmake --build --preset "$preset" --target pkvmcore one_header
 cmake --install "build/$preset" --prefix "$prefix" >/dev/null
 
 cmake -G Ninja -S "$consumer" -B "$work/build" -DCMAKE_PREFIX_PATH="$prefix" "${options[@]}" >/dev/null

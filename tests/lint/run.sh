@@ -19,20 +19,6 @@ parallel() { # COMMAND…
   "$@" &
 }
 
-# The check that a command fails, and says so.
-refuses() { # NAME PATTERN COMMAND…
-  local name=$1 pattern=$2 said
-  shift 2
-  if said=$("$@" 2>&1 </dev/null); then
-    not_ok "$name" "accepted"
-  elif grep -qE "$pattern" <<<"$said"; then
-    ok "$name"
-  else
-    printf "    %s\n" "${said//$'\n'/$'\n    '}"
-    not_ok "$name" "refused, but not for: $pattern"
-  fi
-}
-
 text_checks() {
   local scripts
   mapfile -t scripts < <(bash_files)
@@ -116,20 +102,20 @@ code_checks() {
 }
 
 refuses_archive() { # PATTERN COMPILER MODEL SOURCE
-  parallel refuses "lint/refuses/$4/$2" "$1" \
+  parallel check_refused "lint/refuses/$4/$2" "$1" \
     "$lint/archive.sh" "$2-aarch64" "$3" -O2 -- "$lint/bad/$4.c"
 }
 
 # No false comfort: what each check is there for makes it fail.
 refusals() {
   local compiler
-  parallel refuses lint/refuses/format clang-formatted "$lint/format.sh" "$good" "$lint/bad/format.c"
-  parallel refuses lint/refuses/wide 'over 100 columns' "$lint/format.sh" "$good" "$lint/bad/wide.c"
-  parallel refuses lint/refuses/rules 'goto' "$lint/rules.sh" "$good" "$lint/bad/lib/rules.c"
-  parallel refuses lint/refuses/lengths 'is over' "$lint/lengths.sh" 1 1 1 "$lint/bad/lib/rules.c"
-  parallel refuses lint/refuses/tidy 'recursive' "$lint/tidy.sh" host "$lint/bad/tidy.c"
-  parallel refuses lint/refuses/header 'uint32_t' "$lint/headers.sh" gcc c11 "../$lint/bad/header.h"
-  parallel refuses lint/refuses/encodings "TTBR1_EL1: the list" \
+  parallel check_refused lint/refuses/format clang-formatted "$lint/format.sh" "$good" "$lint/bad/format.c"
+  parallel check_refused lint/refuses/wide 'over 100 columns' "$lint/format.sh" "$good" "$lint/bad/wide.c"
+  parallel check_refused lint/refuses/rules 'goto' "$lint/rules.sh" "$good" "$lint/bad/lib/rules.c"
+  parallel check_refused lint/refuses/lengths 'is over' "$lint/lengths.sh" 1 1 1 "$lint/bad/lib/rules.c"
+  parallel check_refused lint/refuses/tidy 'recursive' "$lint/tidy.sh" host "$lint/bad/tidy.c"
+  parallel check_refused lint/refuses/header 'uint32_t' "$lint/headers.sh" gcc c11 "../$lint/bad/header.h"
+  parallel check_refused lint/refuses/encodings "TTBR1_EL1: the list" \
     "$lint/sysreg-encodings.sh" "$lint/bad/sysreg_list.h"
   for compiler in gcc clang; do
     refuses_archive 'undefined symbols: __udivti3' "$compiler" pic undefined

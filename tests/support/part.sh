@@ -31,6 +31,20 @@ check() { # NAME COMMAND…
   rm -f "$log"
 }
 
+# The check that a command fails, and says why in words that match.
+check_refused() { # NAME PATTERN COMMAND…
+  local name=$1 pattern=$2 said
+  shift 2
+  if said=$("$@" 2>&1 </dev/null); then
+    not_ok "$name" "accepted"
+  elif grep -qE "$pattern" <<<"$said"; then
+    ok "$name"
+  else
+    printf '    %s\n' "${said//$'\n'/$'\n    '}"
+    not_ok "$name" "refused, but not for: $pattern"
+  fi
+}
+
 # Runs a Criterion program: one check for each of its tests, PREFIX/suite/test.
 check_criterion() { # PREFIX COMMAND…
   local prefix=$1 tap=$build/log/${1//\//-}.tap status=0
