@@ -14,6 +14,12 @@
 /* Where the device tree that we were given is seen until the guest has its own. */
 #define FW_TREE_WINDOW 0x800040000000
 
+/*
+ * Where we ask to be loaded, above the base of RAM: there is room below for a guest that then need
+ * not be moved, and QEMU's device tree is next, if RAM is as small as 128 MiB.
+ */
+#define FW_TEXT_OFFSET 0x3e00000
+
 #define FW_PAGE  0x1000
 #define FW_BLOCK 0x200000
 

@@ -146,6 +146,9 @@ static void copy(uint64_t to, const void *from, uint64_t size)
 {
 	void *target = (void *)(uintptr_t)to;
 
+	/* The loader may have put it in its place, coherently. */
+	if (target == from)
+		return;
 	memmove(target, from, size);
 	pkc_cache_clean(target, size);
 }

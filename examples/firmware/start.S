@@ -31,7 +31,7 @@
 _start:
 	b	primary
 	.long	0
-	.quad	0
+	.quad	FW_TEXT_OFFSET
 	.quad	fw_image_size
 	.quad	0xa
 	.quad	0, 0, 0
