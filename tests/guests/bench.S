@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * uint64_t bench_hvc(uint64_t n), bench_nop(uint64_t n): ticks that n turns of the same loop take, with an HVC in it
- * that asks for PSCI_VERSION, and with a NOP in its place.
+ * uint64_t bench_hvc(uint64_t n), bench_nop(uint64_t n): ticks that n turns of the same loop take,
+ * with an HVC in it that asks for PSCI_VERSION, and with a NOP in its place.
  */
 	.macro	bench name, instruction:vararg
 	.globl	\name

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * Every way out of EL1, with all of x0 to x30 and NZCV loaded from a struct guest_regs before, and stored after.
+ * Every way out of EL1, with all of x0 to x30 and NZCV loaded from a struct guest_regs before, and
+ * stored after.
  */
 #include "layout.h"
 

@@ -47,7 +47,10 @@ fp_store:
 	str	x2, [x0, #520]
 	ret
 
-/* void sve_load(const void *z, const void *p), void sve_store(void *z, void *p): Z, P and FFR, at the current length. */
+/*
+ * void sve_load(const void *z, const void *p), void sve_store(void *z, void *p): Z, P and FFR, at
+ * the current length.
+ */
 	.globl	sve_load
 sve_load:
 	z_each	ldr

@@ -36,7 +36,7 @@ struct guest_cpu {
 	uint64_t random;
 	uint64_t calls;
 	uint64_t interrupts;
-	uint64_t period;
+
 	struct guest_trap trap;
 };
 
@@ -143,10 +143,7 @@ void guest_probe_at_el1(enum guest_probe probe, uint64_t address);
 void guest_exception(struct guest_frame *frame, unsigned int kind);
 void guest_probe(enum guest_probe probe, uint64_t address, bool el0);
 bool guest_has_atomics(void);
-/*
- * Virtual timer, PPI 27: enabled on this CPU, first due in @p ticks and then as often, until it is
- * stopped.
- */
+/* Virtual timer, PPI 27: first due in so many ticks of CNTVCT_EL0, then each millisecond. */
 void guest_timer_start(uint64_t ticks);
 void guest_timer_stop(void);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
  * A guest that means harm: wild calls, wild PSCI arguments, CPU_ON storms, and the firmware's
- * memory. It ends with `hostile: PASS calls=N …` and SYSTEM_OFF, while all other CPUs are still
- * calling.
+ * memory. It ends with `hostile: PASS calls=N …` and SYSTEM_OFF, while all other CPUs still call.
  *
  * Boot arguments: calls=N in all (default 100000), seed=N, memory=MIB as QEMU was given it.
  */

@@ -9,17 +9,18 @@
 #define PAGE UINT64_C(4096)
 #define GIB  UINT64_C(0x40000000)
 
-#define SPSR_M     0x1f
-#define M_EL0T     0
-#define M_EL1H     5
-#define ISS_FSC    0x3f
-#define FSC_EXTABT 0x10
-#define ISS_WNR    0x40
+#define SPSR_M          0x1f
+#define M_EL0T          0
+#define M_EL1H          5
+#define ISS_FSC         0x3f
+#define FSC_EXTABT      0x10
+#define FSC_EXTABT_WALK 0x14 /* and the level */
+#define ISS_WNR         0x40
 /*
  * Of a data abort that EL1 takes only these may be set: SET, FnV, EA, CM, WnR, FSC (Arm DDI 0487,
  * ESR_EL1).
  */
-#define ISS_KNOWN  UINT64_C(0x1f7f)
+#define ISS_KNOWN       UINT64_C(0x1f7f)
 
 static void check_class(enum guest_probe probe, bool el0, const struct guest_trap *trap)
 {
@@ -111,7 +112,8 @@ static void attack_by_table(uint64_t start)
 	WRITE_SYSREG(TCR_EL1, tcr);
 	CHECK(trap->taken == 1 && ESR_EC(trap->esr) == EC_DABT_CUR && trap->far == va,
 	      "a table in the firmware's memory: ESR 0x%lx, FAR 0x%lx", trap->esr, trap->far);
-	CHECK((trap->esr & ISS_FSC) == 0x10 || (trap->esr & 0x3c) == 0x14,
+	CHECK((trap->esr & ISS_FSC) == FSC_EXTABT ||
+	              (trap->esr & (ISS_FSC & ~UINT64_C(3))) == FSC_EXTABT_WALK,
 	      "a table in the firmware's memory: ESR 0x%lx is no external abort", trap->esr);
 }
 
@@ -124,16 +126,15 @@ static void translate(uint64_t start)
 	      "AT S1E1R: PAR_EL1 0x%lx", READ_SYSREG(PAR_EL1));
 }
 
-/*
- * Addresses that the bus or stage 2 refuses: nothing after the end of RAM, nothing above 40 bits.
- */
-static void attack_nowhere(uint64_t top)
+/* The bus has nothing here, or stage 2: 255 GiB stands for an address of 42 bits. */
+static void attack_nowhere(uint64_t address)
 {
 	const struct guest_trap *trap = &guest_this_cpu()->trap;
 
-	guest_probe(PROBE_LDR, top + 8 * GIB, false);
-	CHECK(trap->taken == 1 && ESR_EC(trap->esr) == EC_DABT_CUR && trap->far == top + 8 * GIB,
-	      "no memory at 0x%lx: ESR 0x%lx", top + 8 * GIB, trap->esr);
+	guest_probe(PROBE_LDR, address, false);
+	CHECK(trap->taken == 1 && ESR_EC(trap->esr) == EC_DABT_CUR && trap->far == address &&
+	              (trap->esr & ISS_FSC) == FSC_EXTABT,
+	      "nothing at 0x%lx: ESR 0x%lx, FAR 0x%lx", address, trap->esr, trap->far);
 }
 
 void attack_memory(void)
@@ -151,5 +152,6 @@ void attack_memory(void)
 	attack_the_edge(start);
 	attack_by_table(start);
 	translate(start);
-	attack_nowhere(top);
+	attack_nowhere(top + 8 * GIB);
+	attack_nowhere(255 * GIB);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
  * Calls at random, the same for the same seed, while all CPUs are on. Any answer that the
- * specifications allow will do, and nothing else; what would stop the machine or a CPU is left out.
+ * specifications allow will do, and nothing else; what would stop the machine or a CPU is left
+ * out.
  */
 #include "hostile.h"
 

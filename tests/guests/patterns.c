@@ -9,8 +9,6 @@
 
 #define DEFAULT_ROUNDS 200
 #define TICKS          10000
-/* A timer that fires more often than its handler runs would be all that ever happens. */
-#define TICKS_MIN      2000
 
 enum outcome { ANSWERED, MAYBE_UNDEFINED, UNDEFINED, ABORTED, SILENT };
 
@@ -46,7 +44,7 @@ static void check_trap(const struct exit_case *c, const struct guest_trap *trap)
 	      c->name, trap->esr);
 }
 
-static void leave(const struct exit_case *c)
+static void leave(const struct exit_case *c, bool unmasked)
 {
 	struct guest_trap *trap = &guest_this_cpu()->trap;
 	struct guest_regs before, after;
@@ -59,7 +57,10 @@ static void leave(const struct exit_case *c)
 	fill_sysregs();
 	after = before;
 	*trap = (struct guest_trap){.allowed = true};
+	if (unmasked)
+		__asm__ volatile("msr DAIFClr, #2");
 	guest_exit(c->way, &after);
+	__asm__ volatile("msr DAIFSet, #2");
 	trap->allowed = false;
 	check_fp(c->name);
 	check_sysregs(c->name, trap->taken || interrupts != guest_this_cpu()->interrupts);
@@ -89,7 +90,7 @@ static void leave_by_call(void)
 	};
 
 	for (unsigned int i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		leave(&cases[i]);
+		leave(&cases[i], false);
 }
 
 static void leave_by_memory(uint64_t random)
@@ -100,8 +101,8 @@ static void leave_by_memory(uint64_t random)
 	const struct exit_case load = {"load", {1, 2, 3, address, 5}, EXIT_LOAD, ABORTED};
 	const struct exit_case store = {"store", {1, 2, 3, address, 5}, EXIT_STORE, ABORTED};
 
-	leave(&load);
-	leave(&store);
+	leave(&load, false);
+	leave(&store, false);
 }
 
 /* The timer fires after the registers are filled, masked or not; nothing else ends a wait. */
@@ -116,11 +117,8 @@ static void leave_to_wait(bool unmasked)
 	};
 
 	for (unsigned int i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		guest_timer_start(unmasked ? TICKS_MIN + guest_random() % TICKS : 0);
-		if (unmasked)
-			__asm__ volatile("msr DAIFClr, #2");
-		leave(&cases[i]);
-		__asm__ volatile("msr DAIFSet, #2");
+		guest_timer_start(unmasked ? 1 + guest_random() % TICKS : 0);
+		leave(&cases[i], unmasked);
 		guest_timer_stop();
 	}
 }

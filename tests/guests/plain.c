@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * A guest that checks where it was put and what came with it, and then does what its boot arguments
- * say.
+ * A guest that checks where it was put and what came with it, and then does what its boot
+ * arguments say.
  *
  * at=OFFSET     this guest stands so far above the base of RAM
  * copy=1        the base of RAM has a device tree of the same contents
@@ -19,7 +19,7 @@
 			guest_fail("plain", __VA_ARGS__); \
 	} while (0)
 
-extern const char guest_image_size[]; /* its address is the number */
+extern const char guest_image_end[];
 
 static uint64_t started;
 
@@ -92,8 +92,7 @@ void guest_main(void)
 {
 	CHECK(guest_image - guest_ram_base == guest_number("at=", guest_image - guest_ram_base),
 	      "running at 0x%lx", guest_image);
-	check_lines("image", guest_image + (uint64_t)guest_image_size, 1000000,
-	            guest_number("lines=", 0));
+	check_lines("image", (uint64_t)guest_image_end, 1000000, guest_number("lines=", 0));
 	check_lines("initrd", guest_initrd, 2000000, guest_number("initrd=", 0));
 	check_memory(guest_number("memory=", 0));
 	if (guest_number("copy=", 0))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * Memory accesses, one instruction each, at the address in x0. The order is that of enum guest_probe.
+ * Memory accesses, one instruction each, at the address in x0. The order is that of enum
+ * guest_probe.
  */
 #include "layout.h"
 

@@ -33,8 +33,8 @@ entry:
 	b	guest_boot
 
 /*
- * CPU_ON's entry: x0 is the context ID, the index of the CPU in its low half. What PSCI promises of the
- * other registers is recorded before it is lost.
+ * CPU_ON's entry: x0 is the context ID, the index of the CPU in its low half. What PSCI promises
+ * of the other registers is recorded before it is lost.
  */
 	.globl	guest_secondary_entry
 guest_secondary_entry:
@@ -80,7 +80,7 @@ set_up:
 	msr	TTBR0_EL1, x0
 	mov	x0, #0xff00
 	msr	MAIR_EL1, x0
-	ldr	x0, =((2 << 32) | (1 << 23) | (3 << 12) | (1 << 10) | (1 << 8) | 25)
+	ldr	x0, =((4 << 32) | (1 << 23) | (3 << 12) | (1 << 10) | (1 << 8) | 25)
 	msr	TCR_EL1, x0
 	tlbi	vmalle1
 	dsb	nsh
@@ -141,8 +141,9 @@ exception:
 	eret
 
 /*
- * uint64_t guest_at_el0(uint64_t function, uint64_t argument): runs a leaf routine of this image at EL0, in the
- * alias that EL0 may use, until it returns. Every register that a C caller keeps is kept.
+ * uint64_t guest_at_el0(uint64_t function, uint64_t argument): runs a leaf routine of this image
+ * at EL0, in the alias that EL0 may use, until it returns. Every register that a C caller keeps is
+ * kept.
  */
 	.globl	guest_at_el0
 guest_at_el0:
@@ -175,15 +176,19 @@ guest_el0_left:
 	ret
 
 	.data
-/* 1 GiB blocks: EL1's identity map, devices in the first; then the same for EL0, which EL1 cannot execute. */
+/*
+ * 1 GiB blocks: EL1's identity map, devices in the first, the last one far above all memory; then
+ * the same for EL0, which EL1 cannot execute.
+ */
 	.balign	4096
 table:
 	.quad	0x0060000000000401
 	.set	gib, 1
-	.rept	255
+	.rept	254
 	.quad	0x0040000000000705 | (gib << 30)
 	.set	gib, gib + 1
 	.endr
+	.quad	0x0040000000000705 | (1 << 41)
 	.quad	0
 	.set	gib, 1
 	.rept	255

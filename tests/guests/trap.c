@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * Exceptions at EL1: the one that a test provokes is recorded and skipped, an interrupt is counted,
- * any other is the end.
+ * Exceptions at EL1: the one that a test provokes is recorded and skipped, an interrupt is
+ * counted, any other is the end.
  */
 #include "guest.h"
 
@@ -40,7 +40,6 @@ void guest_timer_start(uint64_t ticks)
 	WRITE_SYSREG(ICC_SRE_EL1, 1);
 	WRITE_SYSREG(ICC_PMR_EL1, 0xff);
 	WRITE_SYSREG(ICC_IGRPEN1_EL1, 1);
-	guest_this_cpu()->period = ticks;
 	set_timer(ticks);
 	WRITE_SYSREG(CNTV_CTL_EL0, 1);
 }
@@ -55,7 +54,7 @@ static void interrupt(void)
 	uint64_t id = READ_SYSREG(ICC_IAR1_EL1);
 
 	if (id == TIMER_PPI) {
-		set_timer(guest_this_cpu()->period);
+		set_timer(READ_SYSREG(CNTFRQ_EL0) / 1000);
 		guest_this_cpu()->interrupts++;
 	}
 	WRITE_SYSREG(ICC_EOIR1_EL1, id);
