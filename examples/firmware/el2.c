@@ -4,7 +4,7 @@
  * have.
  */
 #include "el2.h"
-#include "features.h"
+#include "cpu_features.h"
 #include "stage2.h"
 #include <pkvmcore/barrier.h>
 #include <pkvmcore/sysreg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 #include "vcpu.h"
-#include "features.h"
+#include "cpu_features.h"
 #include <pkvmcore/barrier.h>
 #include <pkvmcore/esr.h>
 #include <pkvmcore/inject.h>

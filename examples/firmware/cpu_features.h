@@ -2,8 +2,8 @@
 /*
  * What the CPU has, by its ID registers (Arm DDI 0487, D19.2).
  */
-#ifndef FW_FEATURES_H
-#define FW_FEATURES_H
+#ifndef FW_CPU_FEATURES_H
+#define FW_CPU_FEATURES_H
 
 #include <pkvmcore/sysreg.h>
 
