@@ -26,9 +26,7 @@ struct fw_cpu {
 	uint64_t index; /* names its vCPU */
 	uint8_t emergency_stack[FW_CPU_TRAP - sizeof(struct pkc_context) - 2 * sizeof(uint64_t)];
 	struct fw_trap trap;
-	/*
-	 * Counters, which only this CPU writes: exits by class, PSCI calls, calls of other owners.
-	 */
+	/* Counters that only this CPU writes: exits by class, PSCI calls, other calls. */
 	uint64_t exits[FW_CLASSES];
 	uint64_t psci[FW_PSCI_FUNCTIONS][FW_PSCI_RESULTS];
 	uint64_t other_calls;

@@ -11,10 +11,7 @@
 
 #define IMMEDIATE PKC_BITS(15, 0)
 
-/*
- * Set by the first access that the guest has no memory or device for; what follows would flood the
- * console.
- */
+/* Set by the first exit that is logged; a guest could flood the console with more. */
 static uint32_t logged;
 
 static void log_once(const struct fw_cpu *cpu, const char *what, uint64_t where)

@@ -3,7 +3,10 @@
 
 ENTRY(_start)
 
-/* One page attribute each: text, read-only data, data. A copy is started anew, so nothing but .bss may be written. */
+/*
+ * One page attribute each: text, read-only data, data. A copy is started anew, so nothing but .bss
+ * may be written.
+ */
 SECTIONS
 {
 	. = FW_LINK;

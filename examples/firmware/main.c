@@ -49,10 +49,7 @@ static void check(const char *problem)
 		fw_fatal("%s", problem);
 }
 
-/*
- * The copy's text is read with the MMU off; what we leave behind must not be written later over the
- * guest's data.
- */
+/* The copy is run with the MMU off at first. */
 static void move_to(const struct fw_range *own, uint64_t tree_pa)
 {
 	uint64_t here = fw_image_pa();
@@ -64,7 +61,6 @@ static void move_to(const struct fw_range *own, uint64_t tree_pa)
 	fw_map(own->start, own->start, image_size(), FW_MAP_DATA);
 	memcpy((void *)own->start, fw_start, (size_t)(fw_bss - fw_start));
 	pkc_cache_clean_invalidate((void *)own->start, image_size());
-	pkc_cache_clean_invalidate(fw_start, (uint64_t)(fw_bss - fw_start));
 	fw_restart(tree_pa, own->start, fw_pa(fw_restart_at));
 }
 

@@ -21,7 +21,7 @@ static int64_t call(uint64_t function, uint64_t x1, uint64_t x2, uint64_t x3)
 	struct pkc_smccc_regs regs = {{function, x1, x2, x3}};
 
 	pkc_port_smccc_call(&regs);
-	return (int64_t)regs.x[0];
+	return (int32_t)regs.x[0];
 }
 
 int64_t fw_smp_on(struct fw_cpu *cpu)
@@ -29,10 +29,8 @@ int64_t fw_smp_on(struct fw_cpu *cpu)
 	uint64_t start = pkc_read(CNTPCT_EL0);
 	int64_t result;
 
-	/*
-	 * What this CPU wrote for the other is coherent: it reads no data before its caches are on.
-	 */
-	pkc_dsb(ISH);
+	/* What this CPU wrote for the other is coherent: that reads no data with its caches off. */
+	pkc_dsb(SY);
 	do {
 		result = call(PSCI_CPU_ON, cpu->mpidr & PKC_MPIDR_AFFINITY,
 		              fw_pa(fw_secondary_entry), (uint64_t)cpu);

@@ -2,14 +2,14 @@
 /*
  * Ways into EL2 and back to the guest.
  *
- * While the guest runs, SP_EL2 is this CPU's struct fw_cpu: registers are saved at the same address that C works on, and its
- * stack ends there. HVC #0 saves what a C function may change and no more. Anything taken from EL2 itself is fatal and has a
- * stack of its own, since the ordinary one may be what broke.
+ * While the guest runs, SP_EL2 is this CPU's struct fw_cpu: registers are saved where C finds them,
+ * and the stack grows down from there. HVC #0 saves what a C function may change and no more.
+ * Anything taken from EL2 itself is fatal and has a stack of its own, since the ordinary one may be
+ * what broke.
  */
 #include "layout.h"
 
-
-/* x0 to x17 and x30: all that the AAPCS64 lets a function change. We are compiled with x18 fixed. */
+/* x0 to x17 and x30: what the AAPCS64 lets a function change. We are compiled with x18 fixed. */
 	.macro	save_caller_saved
 	stp	x0, x1, [sp, #FW_CPU_X(0)]
 	stp	x2, x3, [sp, #FW_CPU_X(2)]
@@ -34,6 +34,13 @@
 	ldp	x14, x15, [sp, #FW_CPU_X(14)]
 	ldp	x16, x17, [sp, #FW_CPU_X(16)]
 	ldr	x30, [sp, #FW_CPU_X(30)]
+	.endm
+
+/* Nothing after it may be speculated into (Arm, straight-line speculation). */
+	.macro	enter_guest
+	eret
+	dsb	nsh
+	isb
 	.endm
 
 	.macro	from_guest kind
@@ -75,7 +82,7 @@ fw_vectors:
 	mov	x0, sp
 	bl	fw_hvc
 	restore_caller_saved
-	eret
+	enter_guest
 	from_guest FW_EXIT_IRQ
 	from_guest FW_EXIT_FIQ
 	from_guest FW_EXIT_SERROR
@@ -85,7 +92,7 @@ fw_vectors:
 	from_guest FW_EXIT_FIQ
 	from_guest FW_EXIT_SERROR
 
-/* Any exit but HVC #0: the whole frame, then void fw_exit(struct fw_cpu *, unsigned kind). */
+/* Any exit but HVC #0: the whole frame, then void fw_exit(struct fw_cpu *, uint64_t kind). */
 slow_sync:
 	mov	x1, #FW_EXIT_SYNC
 slow_exit:
@@ -102,7 +109,7 @@ slow_exit:
 	bl	fw_exit
 	mov	x0, sp
 
-/* _Noreturn void fw_enter(struct fw_cpu *): to the guest with cpu->regs. */
+/* void fw_enter(struct fw_cpu *): to the guest with cpu->regs. */
 	.global	fw_enter
 fw_enter:
 	mov	sp, x0
@@ -116,11 +123,12 @@ fw_enter:
 	ldp	x26, x27, [sp, #FW_CPU_X(26)]
 	ldp	x28, x29, [sp, #FW_CPU_X(28)]
 	restore_caller_saved
-	eret
+	enter_guest
 
 /*
- * x0 is this CPU, x1 the kind; the interrupted x0 is in SP_EL0, which the guest no longer needs, and x1 in the frame already:
- * _Noreturn void fw_unexpected(const struct fw_trap *, unsigned kind), on the emergency stack.
+ * x0 is this CPU, x1 the kind; the interrupted x0 is in SP_EL0, which the guest no longer needs,
+ * and the interrupted x1 in the frame. void fw_unexpected(const struct fw_trap *, uint64_t kind)
+ * runs on the emergency stack and does not return.
  */
 unexpected:
 	add	x0, x0, #(FW_CPU_TRAP & ~0xfff)

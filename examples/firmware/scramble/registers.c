@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * For the test builds alone: a reset that leaves registers UNKNOWN, and not as kind as an
+ * For the test builds alone: a reset that leaves registers UNKNOWN, and is not as kind as an
  * emulator's.
  *
  * FW_SCRAMBLE is what each gets: in one build all ones, in the other all zeros. A register that the

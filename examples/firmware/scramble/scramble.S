@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
-/* For the test builds alone: calls fw_scramble_registers() with vectors that skip an UNDEFINED instruction. Keeps x19 only. */
+/*
+ * For the test builds alone: calls fw_scramble_registers() with vectors that skip an UNDEFINED
+ * instruction. Keeps x19 only.
+ */
 #include "layout.h"
 
 	.text
