@@ -125,7 +125,7 @@ main() { # PURPOSE…
   [[ -z $why ]] || refuse "$why" "${missing[@]}"
   if ((${#missing[@]})); then
     echo "installing: ${missing[*]}"
-    step "installing ${#missing[@]} packages" install_packages "${missing[@]}"
+    step "installing packages" install_packages "${missing[@]}"
   fi
   if ((${#arm64[@]})); then
     step "downloading the arm64 packages" download_sysroot "${arm64[@]}"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2154 # what part.sh sets
 #
-# Sourced by run.sh: what examples/run and tests/run refuse and how they judge, with a QEMU whose
-# console the test writes.
+# Sourced by run.sh: what the commands refuse, how they judge a QEMU whose console the test writes, and
+# what they do on a machine without a network.
 
 said='guest: cpus=4 possible=0-3\r\nguest: hotplug=60\r\n'
 counted='el2: psci CPU_ON=63 CPU_OFF=60 SYSTEM_OFF=1\r\n'
@@ -88,7 +88,15 @@ check_verdicts() {
   guest no_power_off 1 "FAIL guest: it did not power off" 'Hello\r\n'
 }
 
+check_setup() {
+  judges setup_asks_nothing_when_all_is_there 0 "" cmake/setup.sh run unit
+  FAKE_BARE=1 judges setup_that_fails_says_so 1 "cmake/setup.sh: installing packages failed; \
+all of it is in build/log/installing-packages.log; try again once that is put right" \
+    cmake/setup.sh unit
+}
+
 check_commands() {
+  check_setup
   check_refusals
   check_verdicts
 }
