@@ -77,7 +77,9 @@ enum guest_probe {
 #define KIND_EL1_IRQ  5
 #define KIND_EL0_SYNC 8
 #define KIND_EL0_IRQ  9
+#define KIND_A32_SYNC 12
 #define EC_UNKNOWN    0x00
+#define EC_SVC32      0x11
 #define EC_SVC64      0x15
 #define EC_IABT_LOW   0x20
 #define EC_IABT_CUR   0x21
@@ -132,11 +134,13 @@ __attribute__((format(printf, 2, 3), noreturn)) void guest_fail(const char *what
 _Noreturn void guest_off(void);
 
 /* Ways out. */
-extern const char guest_probes[];
+extern const char guest_probes[], guest_probe_a32[];
+extern uint64_t guest_table[]; /* one entry a GiB */
 void guest_exit(enum guest_exit way, struct guest_regs *regs);
 int64_t guest_call(uint64_t id, uint64_t x1, uint64_t x2, uint64_t x3);
 int64_t guest_call_by(enum guest_exit way, uint64_t id, uint64_t x1, uint64_t x2, uint64_t x3);
 uint64_t guest_at_el0(uint64_t function, uint64_t argument);
+uint64_t guest_at_a32(uint64_t address, uint64_t argument);
 void guest_probe_at_el1(enum guest_probe probe, uint64_t address);
 
 /* Exceptions: one that trap->allowed allows is skipped and recorded, any other ends the guest. */

@@ -11,6 +11,7 @@
 
 #define SPSR_M          0x1f
 #define M_EL0T          0
+#define M_A32_USR       0x10
 #define M_EL1H          5
 #define ISS_FSC         0x3f
 #define FSC_EXTABT      0x10
@@ -117,6 +118,27 @@ static void attack_by_table(uint64_t start)
 	      "a table in the firmware's memory: ESR 0x%lx is no external abort", trap->esr);
 }
 
+/*
+ * The same from AArch32, which has the low 4 GiB only. All CPUs write the same entry, and nobody else
+ * uses it.
+ */
+static void attack_from_a32(uint64_t start)
+{
+	const uint64_t gib = UINT64_C(3), offset = gib * GIB - guest_ram_base;
+	struct guest_trap *trap = &guest_this_cpu()->trap;
+
+	guest_table[gib] = guest_table[256 + guest_ram_base / GIB];
+	__asm__ volatile("dsb ish\n\ttlbi vmalle1is\n\tdsb ish\n\tisb" ::: "memory");
+	*trap = (struct guest_trap){.allowed = true};
+	guest_at_a32((uint64_t)guest_probe_a32 + offset, start + offset);
+	trap->allowed = false;
+	CHECK(trap->taken == 1 && trap->kind == KIND_A32_SYNC && ESR_EC(trap->esr) == EC_DABT_LOW &&
+	              trap->far == start + offset && (trap->spsr & SPSR_M) == M_A32_USR &&
+	              trap->elr == (uint64_t)guest_probe_a32 + offset,
+	      "AArch32: vector %lu, ESR 0x%lx, FAR 0x%lx, ELR 0x%lx, SPSR 0x%lx",
+	      (uint64_t)trap->kind, trap->esr, trap->far, trap->elr, trap->spsr);
+}
+
 /* AT tells EL1 what its own tables say, and nothing of stage 2. */
 static void translate(uint64_t start)
 {
@@ -151,6 +173,7 @@ void attack_memory(void)
 	attack_pages(start, top);
 	attack_the_edge(start);
 	attack_by_table(start);
+	attack_from_a32(start);
 	translate(start);
 	attack_nowhere(top + 8 * GIB);
 	attack_nowhere(255 * GIB);

@@ -56,3 +56,9 @@ guest_probe_at_el1:
 	add	x2, x2, x0, lsl #GUEST_PROBE_SHIFT
 	mov	x0, x1
 	br	x2
+
+/* A load of AArch32, and the way back: ldr r1, [r0]; svc #0. */
+	.globl	guest_probe_a32
+guest_probe_a32:
+	.inst	0xe5901000
+	.inst	0xef000000

@@ -75,8 +75,8 @@ set_up:
 	msr	CPACR_EL1, x0
 
 	/* MMU on: 39 bits of address, 4 KiB granule, one table of 1 GiB blocks, write-back. */
-	adrp	x0, table
-	add	x0, x0, :lo12:table
+	adrp	x0, guest_table
+	add	x0, x0, :lo12:guest_table
 	msr	TTBR0_EL1, x0
 	mov	x0, #0xff00
 	msr	MAIR_EL1, x0
@@ -140,6 +140,15 @@ exception:
 	ldp	x0, x1, [sp], #GUEST_FRAME_SIZE
 	eret
 
+	.macro	keep_caller
+	stp	x29, x30, [sp, #-96]!
+	stp	x19, x20, [sp, #16]
+	stp	x21, x22, [sp, #32]
+	stp	x23, x24, [sp, #48]
+	stp	x25, x26, [sp, #64]
+	stp	x27, x28, [sp, #80]
+	.endm
+
 /*
  * uint64_t guest_at_el0(uint64_t function, uint64_t argument): runs a leaf routine of this image
  * at EL0, in the alias that EL0 may use, until it returns. Every register that a C caller keeps is
@@ -147,23 +156,30 @@ exception:
  */
 	.globl	guest_at_el0
 guest_at_el0:
-	stp	x29, x30, [sp, #-96]!
-	stp	x19, x20, [sp, #16]
-	stp	x21, x22, [sp, #32]
-	stp	x23, x24, [sp, #48]
-	stp	x25, x26, [sp, #64]
-	stp	x27, x28, [sp, #80]
+	keep_caller
 	mov	x2, #(1 << GUEST_EL0_ALIAS_SHIFT)
 	orr	x0, x0, x2
 	adr	x30, el0_done
 	orr	x30, x30, x2
+	mov	x3, #0x3c0
+enter_el0:
 	msr	ELR_EL1, x0
-	mov	x0, #0x3c0
-	msr	SPSR_EL1, x0
+	msr	SPSR_EL1, x3
 	mov	x0, x1
 	eret
 el0_done:
 	svc	#0
+
+/*
+ * uint64_t guest_at_a32(uint64_t address, uint64_t argument): the same for AArch32 code, at an address
+ * that is EL0's, until its SVC.
+ */
+	.globl	guest_at_a32
+guest_at_a32:
+	keep_caller
+	mov	x3, #0x1d0
+	b	enter_el0
+
 /* Where guest_exception() returns to after that SVC, at EL1 again. */
 	.globl	guest_el0_left
 guest_el0_left:
@@ -181,7 +197,8 @@ guest_el0_left:
  * the same for EL0, which EL1 cannot execute.
  */
 	.balign	4096
-table:
+	.globl	guest_table
+guest_table:
 	.quad	0x0060000000000401
 	.set	gib, 1
 	.rept	254

@@ -79,6 +79,17 @@ static void record(struct guest_trap *trap, const struct guest_frame *frame, uns
 	trap->far = frame->far;
 }
 
+static bool left_el0(unsigned int kind, unsigned int ec)
+{
+	return (kind == KIND_EL0_SYNC && ec == EC_SVC64) ||
+	       (kind == KIND_A32_SYNC && ec == EC_SVC32);
+}
+
+static bool is_sync(unsigned int kind)
+{
+	return kind == KIND_EL1_SYNC || kind == KIND_EL0_SYNC || kind == KIND_A32_SYNC;
+}
+
 void guest_exception(struct guest_frame *frame, unsigned int kind)
 {
 	struct guest_trap *trap = &guest_this_cpu()->trap;
@@ -86,10 +97,10 @@ void guest_exception(struct guest_frame *frame, unsigned int kind)
 
 	if (kind == KIND_EL1_IRQ || kind == KIND_EL0_IRQ) {
 		interrupt();
-	} else if (kind == KIND_EL0_SYNC && ec == EC_SVC64) {
+	} else if (left_el0(kind, ec)) {
 		frame->elr = (uint64_t)guest_el0_left;
 		frame->spsr = SPSR_EL1H;
-	} else if ((kind == KIND_EL1_SYNC || kind == KIND_EL0_SYNC) && trap->allowed) {
+	} else if (is_sync(kind) && trap->allowed) {
 		record(trap, frame, kind);
 		skip(frame, ec);
 	} else {

@@ -16,13 +16,14 @@ export console=$build/log/system-console.log
 
 # One check: examples/run OPTION… ends with STATUS, and a line of its output matches.
 ends() { # STATUS NAME REGEX OPTION…
-  local name=system/$2 log=$build/log/system-${2//\//-}.log status=0
+  local name=system/$2 log=$build/log/system-${2//\//-}.log status=0 why
   examples/run --firmware "$firmware" "${@:4}" >"$log" 2>&1 </dev/null || status=$?
   if [[ $status == "$1" ]] && grep -q -E -- "$3" "$log"; then
     ok "$name"
   else
     sed 's/^/    /' "$log" | tail -n 25
-    not_ok "$name" "status $status, no line '$3': $(tail -n 1 "$log")"
+    why=$(grep -E 'FAIL|FATAL' "$log" | head -n 1) || why=$(tail -n 1 "$log")
+    not_ok "$name" "status $status, no line '$3': $why"
   fi
 }
 

@@ -35,7 +35,7 @@ check_patterns() {
   local model
   for model in "${models[@]}"; do
     passes "patterns/${model%%,*}" '^patterns: PASS ' --guest "$guests/patterns.bin" --cpus 1 \
-      --memory 256 --append memory=256 --cpu "$model"
+      --memory 256 --append memory=256 --cpu "$model" --timeout 60
   done
 }
 
@@ -53,7 +53,9 @@ check_hostile() {
 }
 
 hostile() { # NAME OPTION…
+  local log=$build/log/system-hostile-${1//\//-}.log
   passes "hostile/$1" '^hostile: PASS ' --guest "$guests/hostile.bin" --memory 256 "${@:2}"
+  check "system/hostile/$1/is_logged_once" test "$(grep -c 'more is not logged' "$log")" = 1
 }
 
 check_memory_sizes() {
