@@ -119,8 +119,8 @@ static void attack_by_table(uint64_t start)
 }
 
 /*
- * The same from AArch32, which has the low 4 GiB only. All CPUs write the same entry, and nobody else
- * uses it.
+ * The same from AArch32, which has the low 4 GiB only. All CPUs write the same entry, and nobody
+ * else uses it.
  */
 static void attack_from_a32(uint64_t start)
 {

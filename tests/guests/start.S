@@ -171,8 +171,8 @@ el0_done:
 	svc	#0
 
 /*
- * uint64_t guest_at_a32(uint64_t address, uint64_t argument): the same for AArch32 code, at an address
- * that is EL0's, until its SVC.
+ * uint64_t guest_at_a32(uint64_t address, uint64_t argument): the same for AArch32 code, at an
+ * address that is EL0's, until its SVC.
  */
 	.globl	guest_at_a32
 guest_at_a32:
