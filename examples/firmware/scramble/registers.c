@@ -4,7 +4,7 @@
  * emulator's.
  *
  * FW_SCRAMBLE is what each gets: in one build all ones, in the other all zeros. A register that the
- * CPU does not have is UNDEFINED, and scramble.S skips it.
+ * CPU does not have, or that is read-only, is UNDEFINED, and scramble.S skips it.
  */
 #include <pkvmcore/sysreg.h>
 
@@ -17,13 +17,20 @@ void fw_scramble_registers(void);
 #define IS_LATER(enc) \
 	((enc) == PKC_ENC_HCR_EL2 || (enc) == PKC_ENC_SCTLR_EL2 || (enc) == PKC_ENC_VBAR_EL2)
 
-#define SCRAMBLE_ROW(name, ...)        \
-	if (!IS_LATER(PKC_ENC_##name)) \
+/* No state: what is written is done to an interrupt. */
+#define IS_ACTION(enc)                                                       \
+	((enc) == PKC_ENC_ICC_EOIR0_EL1 || (enc) == PKC_ENC_ICC_EOIR1_EL1 || \
+	 (enc) == PKC_ENC_ICC_DIR_EL1 || (enc) == PKC_ENC_ICC_SGI0R_EL1 ||   \
+	 (enc) == PKC_ENC_ICC_SGI1R_EL1 || (enc) == PKC_ENC_ICC_ASGI1R_EL1)
+
+#define SCRAMBLE_ROW(name, ...)                                      \
+	if (!IS_LATER(PKC_ENC_##name) && !IS_ACTION(PKC_ENC_##name)) \
 		pkc_write(name, FW_SCRAMBLE);
 
 void fw_scramble_registers(void)
 {
 	PKC_SYSREG_LIST(SCRAMBLE_ROW)
+	PKC_GIC_SYSREG_LIST(SCRAMBLE_ROW)
 	PKC_EL2_SYSREG_LIST(SCRAMBLE_ROW)
 	pkc_write(SCTLR_EL2, FW_SCRAMBLE & ~SCTLR_PROMISED);
 	pkc_write(HCR_EL2, FW_SCRAMBLE);
