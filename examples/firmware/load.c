@@ -142,14 +142,50 @@ const char *fw_load_plan(struct fw_load_plan *plan, const struct fw_board *board
 	return choose_order(plan, board);
 }
 
+typedef uint64_t __attribute__((may_alias)) word;
+
+#define CHUNK (8 * sizeof(word))
+
+/* By words, since a compiler makes the copy of a struct a call of memcpy(). */
+static void move_chunk(uint8_t *to, const uint8_t *from)
+{
+	const word *f = (const word *)(const void *)from;
+	word *t = (word *)(void *)to;
+	word a = f[0], b = f[1], c = f[2], d = f[3], e = f[4], g = f[5], h = f[6], i = f[7];
+
+	t[0] = a;
+	t[1] = b;
+	t[2] = c;
+	t[3] = d;
+	t[4] = e;
+	t[5] = g;
+	t[6] = h;
+	t[7] = i;
+}
+
+/* memmove() for what is 32 million bytes, of which picolibc's moves one at a time. */
+static void move(uint8_t *to, const uint8_t *from, uint64_t size)
+{
+	bool aligned = ((uintptr_t)to | (uintptr_t)from) % sizeof(word) == 0;
+	uint64_t whole = aligned ? size - size % CHUNK : 0;
+
+	if (to > from)
+		memmove(to + whole, from + whole, size - whole);
+	for (uint64_t done = 0; done < whole; done += CHUNK) {
+		uint64_t at = to > from ? whole - CHUNK - done : done;
+
+		move_chunk(to + at, from + at);
+	}
+	if (to < from)
+		memmove(to + whole, from + whole, size - whole);
+}
+
+/* What is in its place already is cleaned too: nobody said how it came there. */
 static void copy(uint64_t to, const void *from, uint64_t size)
 {
-	void *target = (void *)(uintptr_t)to;
+	uint8_t *target = (uint8_t *)(uintptr_t)to;
 
-	/* The loader may have put it in its place, coherently. */
-	if (target == from)
-		return;
-	memmove(target, from, size);
+	move(target, from, size);
 	pkc_cache_clean(target, size);
 }
 

@@ -218,6 +218,8 @@ Test(fw_load, both_pieces_arrive_from_wherever_they_were)
 	load_from(kernel, initrd);
 	load_from(kernel + 100, initrd - 100);
 	load_from(kernel - 100, initrd + 100);
+	load_from(kernel + 64, initrd - 8);
+	load_from(kernel - 4096, initrd + 8);
 	load_from(20 * MIB, kernel + 1000);
 	load_from(initrd + 1000, 20 * MIB);
 	load_from(kernel + KERNEL_SIZE, kernel);
