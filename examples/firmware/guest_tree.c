@@ -27,11 +27,11 @@ static int set_string(void *tree, int node, const char *name, const char *value)
  */
 static void cut_piece(fdt64_t *reg, const struct fw_range *own)
 {
-	uint64_t start = fdt64_to_cpu(reg[0]);
-	uint64_t end = start + fdt64_to_cpu(reg[1]);
+	uint64_t start = fdt64_ld(&reg[0]);
+	uint64_t end = start + fdt64_ld(&reg[1]);
 
 	if (start < own->start && own->start < end)
-		reg[1] = cpu_to_fdt64(own->start - start);
+		fdt64_st(&reg[1], own->start - start);
 }
 
 static int cut_memory(void *tree, const struct fw_range *own)

@@ -191,7 +191,10 @@ static void copy(uint64_t to, const void *from, uint64_t size)
 
 static void copy_module(uint64_t to, const struct fw_module *module)
 {
-	copy(to, at(module->at.start), fw_range_size(&module->at));
+	uint64_t size = fw_range_size(&module->at);
+
+	if (size)
+		copy(to, at(module->at.start), size);
 }
 
 void fw_load_copy(const struct fw_load_plan *plan, const struct fw_board *board, const void *tree,
