@@ -26,7 +26,7 @@ function code(line,    at) {
 
 FNR == 1 {
   in_comment = 0
-  if ($0 != "/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */")
+  if ($0 != "/* SPDX-License" "-Identifier: BSD-2-Clause OR GPL-2.0-or-later */")
     fault("the first line is not the SPDX line")
 }
 

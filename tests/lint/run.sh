@@ -24,6 +24,7 @@ text_checks() {
   mapfile -t scripts < <(bash_files)
   parallel check lint/format "$lint/format.sh"
   parallel check lint/rules "$lint/rules.sh"
+  parallel check lint/pure "$lint/pure.sh"
   parallel check lint/shellcheck shellcheck -x "${scripts[@]}"
   parallel check lint/licences "$lint/licences.sh"
   parallel check lint/sysreg-encodings "$lint/sysreg-encodings.sh"
@@ -106,12 +107,21 @@ refuses_archive() { # PATTERN COMPILER MODEL SOURCE
     "$lint/archive.sh" "$2-aarch64" "$3" -O2 -- "$lint/bad/$4.c"
 }
 
+# Made here: in the tree it would be a fault of the tree.
+foreign_licence() {
+  local file=$build/log/foreign
+  printf "SPDX-%s: Apache-2.0\n" License-Identifier >"$file"
+  "$lint/licences.sh" "$file"
+}
+
 # No false comfort: what each check is there for makes it fail.
 refusals() {
   local compiler
   parallel check_refused lint/refuses/format clang-formatted "$lint/format.sh" "$good" "$lint/bad/format.c"
   parallel check_refused lint/refuses/wide 'over 100 columns' "$lint/format.sh" "$good" "$lint/bad/wide.c"
   parallel check_refused lint/refuses/rules 'goto' "$lint/rules.sh" "$good" "$lint/bad/lib/rules.c"
+  parallel check_refused lint/refuses/licence "Apache-2.0" foreign_licence
+  parallel check_refused lint/refuses/pure "atomic.h" "$lint/pure.sh" "$good" "$lint/bad/pure.c"
   parallel check_refused lint/refuses/lengths 'is over' "$lint/lengths.sh" 1 1 1 "$lint/bad/lib/rules.c"
   parallel check_refused lint/refuses/tidy 'recursive' "$lint/tidy.sh" host "$lint/bad/tidy.c"
   parallel check_refused lint/refuses/header 'uint32_t' "$lint/headers.sh" gcc c11 "../$lint/bad/header.h"
