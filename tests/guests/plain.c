@@ -9,7 +9,7 @@
  * initrd=N      the initrd is the output of seq 2000000, N lines
  * memory=MIB    the tree says at most so much, and at most 64 MiB less
  * cpus=N        so many can be started, and are
- * do=panic|hang|crash|reset    instead of powering off
+ * do=panic|hang instead of powering off
  */
 #include "guest.h"
 
@@ -71,21 +71,12 @@ static void start_all(unsigned int cpus)
 
 static void misbehave(const char *how)
 {
-	switch (*how) {
-	case 'p':
+	if (*how == 'p') {
 		guest_print("Kernel panic: as told");
 		guest_call(PSCI_SYSTEM_RESET, 0, 0, 0);
-		break;
-	case 'r':
-		guest_call(PSCI_SYSTEM_RESET, 0, 0, 0);
-		break;
-	case 'c':
-		*(volatile uint64_t *)at(guest_ram_base + guest_ram_size) = 0;
-		break;
-	default:
-		for (;;)
-			__asm__ volatile("wfi");
 	}
+	for (;;)
+		__asm__ volatile("wfi");
 }
 
 void guest_main(void)
