@@ -28,6 +28,8 @@ function name(line) {
   failed = name($0)
   why = $0
   sub(/^not ok - [^ ]+ +/, "", why)
+  if (why ~ /^\([0-9.]+s\)$/)
+    why = "it ended without a failed assertion, and said why above"
 }
 
 /^  - .*:[0-9]+: / && failed != "" && !(failed in explained) {
