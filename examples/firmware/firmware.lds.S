@@ -38,8 +38,14 @@ SECTIONS
 		. = ALIGN(FW_PAGE);
 	}
 	fw_end = .;
+	/* Neither loaded nor cleared: there once the firmware is at the top of RAM. */
+	.late (NOLOAD) : {
+		*(.late)
+		. = ALIGN(FW_PAGE);
+	}
+	fw_top = .;
 	fw_image_size = fw_end - FW_LINK;
-	ASSERT(fw_end - FW_LINK <= FW_TREE_WINDOW - FW_LINK, "")
+	ASSERT(fw_top - FW_LINK <= FW_TREE_WINDOW - FW_LINK, "")
 
 	/DISCARD/ : {
 		*(.eh_frame .note .note.* .comment .dynamic .interp)

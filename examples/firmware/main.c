@@ -36,7 +36,8 @@ static uint64_t image_size(void)
 static struct fw_range own_memory(void)
 {
 	uint64_t end = board.ram[board.nr_ram - 1].end;
-	struct fw_range own = {(end - image_size()) & ~(uint64_t)(FW_BLOCK - 1), end};
+	struct fw_range own = {(end - (uint64_t)(fw_top - fw_start)) & ~(uint64_t)(FW_BLOCK - 1),
+	                       end};
 
 	if (own.start <= board.ram[board.nr_ram - 1].start)
 		fw_fatal("the last piece of memory is too small");

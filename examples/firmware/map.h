@@ -19,7 +19,7 @@
 
 /* The image's own bounds; fw_start is where it runs, and where it is while the MMU is off. */
 extern char fw_start[] __asm__("_start");
-extern char fw_idmap[], fw_rodata[], fw_bss[], fw_end[];
+extern char fw_idmap[], fw_rodata[], fw_bss[], fw_end[], fw_top[];
 
 /* Where in memory the first byte of the image is. */
 uint64_t fw_image_pa(void);

@@ -11,14 +11,16 @@
  */
 #define GIB            UINT64_C(0x40000000)
 #define LEVEL1_ENTRIES 1024
-#define LEVEL2_ENTRIES 512
+#define ENTRIES        512
 #define LEVEL2_TABLES  (2 * FW_MAX_RAM + 2)
+#define LEVEL3_TABLES  512
 
 /*
  * Descriptor bits (same, D8.3.2). RAM is write-back. All else is normal non-cacheable and never
  * executable: the guest's own stage 1 makes it a device, or a framebuffer.
  */
 #define TABLE  UINT64_C(3)
+#define PAGE   UINT64_C(2)
 #define RAM    UINT64_C(0x7fd)
 #define DEVICE (UINT64_C(0x7d5) | PKC_BIT(54))
 
@@ -38,8 +40,11 @@
 #define VMID            (UINT64_C(1) << 48)
 
 static uint64_t level1[LEVEL1_ENTRIES] __attribute__((aligned(8 * LEVEL1_ENTRIES)));
-static uint64_t level2[LEVEL2_TABLES][LEVEL2_ENTRIES] __attribute__((aligned(FW_PAGE)));
+static uint64_t level2[LEVEL2_TABLES][ENTRIES] __attribute__((aligned(FW_PAGE)));
+static uint64_t level3[LEVEL3_TABLES][ENTRIES]
+	__attribute__((aligned(FW_PAGE), section(".late,\"aw\",@nobits//")));
 static uint32_t nr_level2;
+static uint32_t nr_level3;
 
 static bool overlaps_ram(const struct fw_board *board, const struct fw_range *block)
 {
@@ -57,13 +62,30 @@ static bool within_ram(const struct fw_board *board, const struct fw_range *bloc
 	return false;
 }
 
+/*
+ * The first GiB of RAM is mapped by pages. For a real TLB blocks are right; but QEMU, once it has met
+ * one, forgets all that it has whenever the guest invalidates an address: a boot is then a tenth
+ * longer.
+ */
+static uint64_t ram_2mib(uint64_t pa)
+{
+	uint64_t *table = level3[nr_level3];
+
+	if (nr_level3 == LEVEL3_TABLES)
+		return pa | RAM;
+	nr_level3++;
+	for (uint64_t i = 0; i < ENTRIES; i++)
+		table[i] = (pa + i * FW_PAGE) | RAM | PAGE;
+	return fw_pa(table) | TABLE;
+}
+
 static uint64_t block_2mib(const struct fw_board *board, const struct fw_range *own, uint64_t pa)
 {
 	struct fw_range block = {pa, pa + FW_BLOCK};
 
 	if (fw_range_overlap(&block, own))
 		return 0;
-	return pa | (overlaps_ram(board, &block) ? RAM : DEVICE);
+	return overlaps_ram(board, &block) ? ram_2mib(pa) : pa | DEVICE;
 }
 
 static uint64_t split(const struct fw_board *board, const struct fw_range *own, uint64_t pa)
@@ -72,7 +94,7 @@ static uint64_t split(const struct fw_board *board, const struct fw_range *own, 
 
 	if (nr_level2++ == LEVEL2_TABLES)
 		fw_fatal("memory is in more pieces than stage 2 has tables for");
-	for (uint64_t i = 0; i < LEVEL2_ENTRIES; i++)
+	for (uint64_t i = 0; i < ENTRIES; i++)
 		table[i] = block_2mib(board, own, pa + i * FW_BLOCK);
 	return fw_pa(table) | TABLE;
 }
@@ -83,13 +105,15 @@ static uint64_t entry_1gib(const struct fw_board *board, const struct fw_range *
 
 	if (!overlaps_ram(board, &block))
 		return pa | DEVICE;
-	if (within_ram(board, &block) && !fw_range_overlap(&block, own))
+	if (nr_level3 == LEVEL3_TABLES && within_ram(board, &block) &&
+	    !fw_range_overlap(&block, own))
 		return pa | RAM;
 	return split(board, own, pa);
 }
 
 void fw_stage2_make(const struct fw_board *board, const struct fw_range *own)
 {
+	fw_map((uint64_t)level3, fw_pa(level3), sizeof(level3), FW_MAP_DATA);
 	for (uint64_t i = 0; i < LEVEL1_ENTRIES; i++)
 		level1[i] = entry_1gib(board, own, i * GIB);
 	pkc_dsb(ISHST);
