@@ -18,6 +18,9 @@
 #define TABLE_OR_PAGE UINT64_C(2)
 #define ADDRESS       PKC_BITS(47, 12)
 
+/* After all else in memory: see the linker script. */
+struct fw_cpu_area fw_cpu_areas[FW_MAX_CPUS] __attribute__((section(".cpus,\"aw\",@nobits//")));
+
 struct table {
 	uint64_t entry[ENTRIES];
 } __attribute__((aligned(FW_PAGE)));

@@ -12,8 +12,6 @@
 #define ALREADY_ON        (-4)
 #define ON_PENDING        (-5)
 
-struct fw_cpu_area fw_cpu_areas[FW_MAX_CPUS] __attribute__((section(".cpus,\"aw\",@nobits//")));
-
 extern char fw_secondary_entry[];
 
 static int64_t call(uint64_t function, uint64_t x1, uint64_t x2, uint64_t x3)
@@ -29,9 +27,9 @@ int64_t fw_smp_on(struct fw_cpu *cpu)
 	uint64_t start = pkc_read(CNTPCT_EL0);
 	int64_t result;
 
-	/* What this CPU wrote for the other is coherent: that reads no data with its caches off. */
-	pkc_dsb(SY);
 	do {
+		/* What we wrote is coherent: the other reads no data with its caches off. */
+		pkc_dsb(SY);
 		result = call(PSCI_CPU_ON, cpu->mpidr & PKC_MPIDR_AFFINITY,
 		              fw_pa(fw_secondary_entry), (uint64_t)cpu);
 	} while ((result == ALREADY_ON || result == ON_PENDING) &&
