@@ -63,9 +63,9 @@ static bool within_ram(const struct fw_board *board, const struct fw_range *bloc
 }
 
 /*
- * The first GiB of RAM is mapped by pages. For a real TLB blocks are right; but QEMU, once it has met
- * one, forgets all that it has whenever the guest invalidates an address: a boot is then a tenth
- * longer.
+ * The first GiB of RAM is mapped by pages. For a real TLB blocks are right; but QEMU, once it has
+ * met one, forgets all that it has whenever the guest invalidates an address: a boot is then a
+ * tenth longer.
  */
 static uint64_t ram_2mib(uint64_t pa)
 {
