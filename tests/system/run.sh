@@ -89,6 +89,14 @@ check_power() {
   fi
 }
 
+# The figures that are exact; boot_ratio is time, and wants a quiet machine.
+check_figures() {
+  local figure
+  for figure in psci_bounce lib_text lib_stack; do
+    check "system/figures/$figure" tests/bench/run "$figure"
+  done
+}
+
 step "building firmware and guests" build_preset aarch64
 check_patterns
 check_hostile
@@ -97,4 +105,5 @@ check_placement
 check_power
 check_failures
 check_other_guests
+check_figures
 check_linux
