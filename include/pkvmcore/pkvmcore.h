@@ -13,7 +13,9 @@
 #include <pkvmcore/cpu.h>
 #include <pkvmcore/errno.h>
 #include <pkvmcore/esr.h>
+#include <pkvmcore/feature.h>
 #include <pkvmcore/guard.h>
+#include <pkvmcore/idreg.h>
 #include <pkvmcore/inject.h>
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/port.h>
