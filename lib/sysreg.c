@@ -166,3 +166,14 @@ PKC_API void pkc_sysreg_restore_pmu(const struct pkc_sysregs *bank, uint32_t cou
 	SYSREG_RESTORE_SET(PMOVSSET_EL0, PMOVSCLR_EL0);
 	pkc_write(PMCR_EL0, bank->reg[PKC_PMCR_EL0] & ~SYSREG_PMCR_P_C);
 }
+
+PKC_API void pkc_idregs_machine(struct pkc_idregs *machine)
+{
+	struct pkc_idregs none = {{0}};
+
+	*machine = none;
+#define SYSREG_ROW(name, crm, op2) \
+	machine->reg[PKC_ID_##name] = pkc_port_sysreg_read(PKC_SYSREG_ENC(3, 0, 0, crm, op2));
+	PKC_IDREG_LIST(SYSREG_ROW)
+#undef SYSREG_ROW
+}

@@ -6,6 +6,7 @@
 #ifndef PKVMCORE_SYSREG_H
 #define PKVMCORE_SYSREG_H
 
+#include <pkvmcore/idreg.h>
 #include <pkvmcore/port.h>
 #include <pkvmcore/sysreg_bank.h>
 
@@ -104,6 +105,13 @@ PKC_API void pkc_sysreg_save_pmu(struct pkc_sysregs *bank, uint32_t counters);
  * @param counters  as for pkc_sysreg_save_pmu()
  */
 PKC_API void pkc_sysreg_restore_pmu(const struct pkc_sysregs *bank, uint32_t counters);
+
+/**
+ * Reads the ID registers of this CPU that pkc_idregs_guest() knows.
+ *
+ * @param[out] machine  set whole: those that it does not know are 0
+ */
+PKC_API void pkc_idregs_machine(struct pkc_idregs *machine);
 
 PKC_END_DECLS
 

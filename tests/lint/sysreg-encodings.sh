@@ -18,6 +18,7 @@ declare -A newer=(
   [PIRE0_EL1]=s3_0_c10_c2_2 [PIR_EL1]=s3_0_c10_c2_3
   [POR_EL1]=s3_0_c10_c2_4 [POR_EL0]=s3_3_c10_c2_4 [FPMR]=s3_3_c4_c4_2
   [ID_AA64PFR2_EL1]=s3_0_c0_c4_2 [ID_AA64MMFR3_EL1]=s3_0_c0_c7_3
+  [ID_AA64FPFR0_EL1]=s3_0_c0_c4_7 [ID_AA64ISAR3_EL1]=s3_0_c0_c6_3
 )
 
 # NAME ENCODING of every row.

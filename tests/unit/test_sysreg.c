@@ -300,3 +300,21 @@ Test(sysreg, counts_come_from_the_fields_of_the_id_registers)
 	cr_expect_eq(pkc_pmu_counters(0x41013000), 6);
 	cr_expect_eq(pkc_pmu_counters(UINT64_MAX), 31);
 }
+
+Test(sysreg, each_id_register_of_the_machine_is_read_into_its_place)
+{
+	static const uint32_t listed[] = {
+#define ROW(name, crm, op2) PKC_ID_##name,
+		PKC_IDREG_LIST(ROW)
+#undef ROW
+	};
+	struct pkc_idregs machine, expected = {{0}};
+
+	memset(&machine, 0xff, sizeof(machine));
+	for (size_t i = 0; i < sizeof(listed) / sizeof(listed[0]); i++) {
+		expected.reg[listed[i]] = 1000 + listed[i];
+		pkc_fake_set(&cpu, PKC_SYSREG_ENC(3, 0, 0, 0, 0) + listed[i], 1000 + listed[i]);
+	}
+	pkc_idregs_machine(&machine);
+	cr_expect_arr_eq(machine.reg, expected.reg, sizeof(machine.reg));
+}
