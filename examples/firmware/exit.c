@@ -3,6 +3,7 @@
 #include "console.h"
 #include "guest.h"
 #include "hvc.h"
+#include "idregs.h"
 #include "smp.h"
 #include "vcpu.h"
 #include <pkvmcore/esr.h>
@@ -52,6 +53,12 @@ static void sync(struct fw_cpu *cpu, uint64_t esr)
 	case PKC_EC_DABT_LOW:
 	case PKC_EC_IABT_LOW:
 		refuse_access(cpu, esr);
+		break;
+	case PKC_EC_SYS64:
+		if (fw_idregs_answer(cpu, esr))
+			break;
+		log_once(cpu, "has no such register, ESR", esr);
+		fw_vcpu_refuse(cpu, esr, 0);
 		break;
 	default:
 		log_once(cpu, "did something that traps, ESR", esr);

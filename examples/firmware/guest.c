@@ -2,6 +2,7 @@
 #include "guest.h"
 #include "console.h"
 #include "el2.h"
+#include "idregs.h"
 #include "smp.h"
 #include "vcpu.h"
 #include <pkvmcore/mpidr.h>
@@ -63,6 +64,7 @@ void fw_guest_start(const struct fw_board *board, uint64_t entry, uint64_t tree,
 	if (pkc_psci_vm_init(&fw_guest.psci, &offer, fw_guest.vcpus, board->nr_cpus) ||
 	    pkc_power_vm_boot(&fw_guest.psci.power, self, &request))
 		fw_fatal("the device tree does not list the CPUs as they are");
+	fw_idregs_init();
 	fw_el2_init(cpu);
 	pkc_write(TPIDR_EL2, (uint64_t)cpu);
 	enter(cpu);

@@ -25,6 +25,8 @@ check_linux() {
       passes "linux/${model%%,*}/unknown_registers_are_$value" '^PASS linux ' --cpu "$model" \
         --cpus 2 --firmware "${firmware%.bin}-scramble-$value.bin"
     done
+    passes "linux/${model%%,*}/isolated" '^PASS linux ' --cpu "$model" --cpus 2 \
+      --firmware "${firmware%.bin}-isolated.bin"
   done
 }
 

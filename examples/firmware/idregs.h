@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+/*
+ * What the guest reads from its ID registers, and what of the machine it reaches.
+ */
+#ifndef FW_IDREGS_H
+#define FW_IDREGS_H
+
+#include "cpu.h"
+#include <pkvmcore/feature.h>
+
+/* Before any CPU's EL2 is set up: all CPUs of the machine are taken to be alike. */
+void fw_idregs_init(void);
+
+bool fw_guest_has(enum pkc_feature feature);
+bool fw_machine_has(enum pkc_feature feature);
+
+/* The groups of registers that are the guest's. */
+uint64_t fw_guest_groups(void);
+
+/* The value of an EL2 register: @others where no feature decides. */
+uint64_t fw_with_traps(enum pkc_trap_reg reg, uint64_t others);
+
+/* Answers an access that trapped; false if it is UNDEFINED for the guest. */
+bool fw_idregs_answer(struct fw_cpu *cpu, uint64_t esr);
+
+#endif
