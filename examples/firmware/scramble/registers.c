@@ -27,11 +27,26 @@ void fw_scramble_registers(void);
 	if (!IS_LATER(PKC_ENC_##name) && !IS_ACTION(PKC_ENC_##name)) \
 		pkc_write(name, FW_SCRAMBLE);
 
-void fw_scramble_registers(void)
+static void scramble_vcpu(void)
 {
 	PKC_SYSREG_LIST(SCRAMBLE_ROW)
+}
+
+static void scramble_gic(void)
+{
 	PKC_GIC_SYSREG_LIST(SCRAMBLE_ROW)
+}
+
+static void scramble_el2(void)
+{
 	PKC_EL2_SYSREG_LIST(SCRAMBLE_ROW)
+}
+
+void fw_scramble_registers(void)
+{
+	scramble_vcpu();
+	scramble_gic();
+	scramble_el2();
 	pkc_write(SCTLR_EL2, FW_SCRAMBLE & ~SCTLR_PROMISED);
 	pkc_write(HCR_EL2, FW_SCRAMBLE);
 }
