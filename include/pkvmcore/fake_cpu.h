@@ -102,6 +102,8 @@ struct pkc_fake_cpu {
 	bool trace_atomics;    /**< to set: log atomics too */
 	/** To set: the firmware below. Without it, each call answers NOT_SUPPORTED. */
 	void (*firmware)(struct pkc_fake_cpu *cpu, struct pkc_smccc_regs *regs);
+	/** To set: the host, who gets a turn after each access to the word @p p of its memory. */
+	void (*host)(struct pkc_fake_cpu *cpu, const volatile void *p);
 
 	struct pkc_fake_event log[PKC_FAKE_LOG_SIZE]; /**< the events, in order */
 	uint32_t logged;                              /**< how many of log are set */

@@ -16,6 +16,7 @@
 #include <pkvmcore/feature.h>
 #include <pkvmcore/guard.h>
 #include <pkvmcore/idreg.h>
+#include <pkvmcore/hostmem.h>
 #include <pkvmcore/inject.h>
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/port.h>

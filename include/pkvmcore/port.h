@@ -15,6 +15,8 @@
  * | pkc_port_wait(word, seen) | yes | a lock is awaited | at most until `*word` is not @p seen |
  * | pkc_port_signal() | yes | any | an event for all CPUs (SEV) |
  * | pkc_port_this_cpu() | debug builds | any | this CPU's struct pkc_cpu |
+ * | pkc_port_host_read(p, size) | when used | any | one load of 1, 2, 4 or 8 bytes of the host |
+ * | pkc_port_host_write(p, size, value) | when used | any | one store likewise |
  * | pkc_port_smccc_call(regs) | when used | no lock held | SMC or HVC to the firmware below |
  * | pkc_port_panic(why) | yes | any | an invariant is broken: does not return |
  */

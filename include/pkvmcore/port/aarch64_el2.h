@@ -116,6 +116,45 @@ PKC_ALWAYS_INLINE void pkc_port_signal(void)
 	__asm__ volatile("sev" ::: "memory");
 }
 
+/**
+ * Reads @p size bytes, 1, 2, 4 or 8, at the aligned @p p by one instruction.
+ *
+ * The word is the host's: whatever it holds, and whoever writes it meanwhile, the value is one that
+ * was there.
+ */
+PKC_ALWAYS_INLINE uint64_t pkc_port_host_read(const volatile void *p, size_t size)
+{
+	switch (size) {
+	case 1:
+		return *(const volatile uint8_t *)p;
+	case 2:
+		return *(const volatile uint16_t *)p;
+	case 4:
+		return *(const volatile uint32_t *)p;
+	default:
+		return *(const volatile uint64_t *)p;
+	}
+}
+
+/** Writes @p value to the @p size bytes, 1, 2, 4 or 8, at the aligned @p p by one instruction. */
+PKC_ALWAYS_INLINE void pkc_port_host_write(volatile void *p, size_t size, uint64_t value)
+{
+	switch (size) {
+	case 1:
+		*(volatile uint8_t *)p = (uint8_t)value;
+		break;
+	case 2:
+		*(volatile uint16_t *)p = (uint16_t)value;
+		break;
+	case 4:
+		*(volatile uint32_t *)p = (uint32_t)value;
+		break;
+	default:
+		*(volatile uint64_t *)p = value;
+		break;
+	}
+}
+
 /** SMC #0 with @p regs as x0 to x7; x8 to x17 are lost (DEN0028, 2.6). */
 PKC_ALWAYS_INLINE void pkc_port_smccc_call(struct pkc_smccc_regs *regs)
 {

@@ -20,6 +20,8 @@ void pkc_port_sysreg_write(uint32_t enc, uint64_t value);
 void pkc_port_barrier(enum pkc_barrier kind);
 void pkc_port_wait(const uint32_t *word, uint32_t seen);
 void pkc_port_signal(void);
+uint64_t pkc_port_host_read(const volatile void *p, size_t size);
+void pkc_port_host_write(volatile void *p, size_t size, uint64_t value);
 void pkc_port_smccc_call(struct pkc_smccc_regs *regs);
 __attribute__((noreturn)) void pkc_port_panic(const char *why);
 

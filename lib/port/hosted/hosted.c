@@ -54,6 +54,56 @@ void pkc_port_signal(void)
 	fake_order_signal(cpu);
 }
 
+static uint64_t hosted_word(const volatile void *p, size_t size)
+{
+	switch (size) {
+	case 1:
+		return __atomic_load_n((const volatile uint8_t *)p, __ATOMIC_RELAXED);
+	case 2:
+		return __atomic_load_n((const volatile uint16_t *)p, __ATOMIC_RELAXED);
+	case 4:
+		return __atomic_load_n((const volatile uint32_t *)p, __ATOMIC_RELAXED);
+	default:
+		return __atomic_load_n((const volatile uint64_t *)p, __ATOMIC_RELAXED);
+	}
+}
+
+/* Whatever the library does with host memory, the host gets a turn after each access. */
+static void hosted_host_turn(const volatile void *p)
+{
+	struct pkc_fake_cpu *cpu = pkc_fake_cpu_current();
+
+	if (cpu->host)
+		cpu->host(cpu, p);
+}
+
+uint64_t pkc_port_host_read(const volatile void *p, size_t size)
+{
+	uint64_t value = hosted_word(p, size);
+
+	hosted_host_turn(p);
+	return value;
+}
+
+void pkc_port_host_write(volatile void *p, size_t size, uint64_t value)
+{
+	switch (size) {
+	case 1:
+		__atomic_store_n((volatile uint8_t *)p, (uint8_t)value, __ATOMIC_RELAXED);
+		break;
+	case 2:
+		__atomic_store_n((volatile uint16_t *)p, (uint16_t)value, __ATOMIC_RELAXED);
+		break;
+	case 4:
+		__atomic_store_n((volatile uint32_t *)p, (uint32_t)value, __ATOMIC_RELAXED);
+		break;
+	default:
+		__atomic_store_n((volatile uint64_t *)p, value, __ATOMIC_RELAXED);
+		break;
+	}
+	hosted_host_turn(p);
+}
+
 void pkc_port_smccc_call(struct pkc_smccc_regs *regs)
 {
 	struct pkc_fake_cpu *cpu = pkc_fake_cpu_current();
