@@ -10,10 +10,24 @@
 #include <pkvmcore/types.h>
 
 struct pkc_spinlock;
+struct pkc_vcpu;
+
+/**
+ * A vCPU that this CPU has loaded: nobody else may touch it, and its VM stays. Only pkc_vcpu_load()
+ * makes one; what needs such a vCPU takes this.
+ */
+struct pkc_loaded_vcpu {
+	struct pkc_vcpu *vcpu; /**< the vCPU; NULL if none is loaded */
+};
+
+/** The number of no CPU. */
+#define PKC_CPU_NONE UINT32_MAX
 
 /** One physical CPU, all zero at first but for its number. Only that CPU touches it. */
-struct pkc_cpu {
-	uint32_t id; /**< the embedder's number of this CPU */
+struct __attribute__((aligned(PKC_CACHE_LINE))) pkc_cpu {
+	uint32_t id;          /**< the embedder's number of this CPU; not PKC_CPU_NONE */
+	uint32_t trusts_host; /**< 1: there is no hyp vCPU to look up, see vcpu.h; else 0 */
+	struct pkc_loaded_vcpu loaded; /**< the vCPU that it has loaded */
 #if PKC_DEBUG_LOCKS
 	struct pkc_spinlock
 		*held; /**< the locks that it holds, the latest first, linked by `below` */

@@ -12,6 +12,7 @@
 enum pkc_errno {
 	PKC_EPERM = 1,       /**< the caller may not do this, whatever the arguments */
 	PKC_ENOENT = 2,      /**< the thing named does not exist, or no longer */
+	PKC_ENXIO = 6,       /**< the place named exists, and is empty */
 	PKC_EAGAIN = 11,     /**< somebody else is in the middle of it: try again */
 	PKC_ENOMEM = 12,     /**< the storage that the embedder gave is used up */
 	PKC_EBUSY = 16,      /**< the thing is in use */
@@ -20,6 +21,7 @@ enum pkc_errno {
 	PKC_ENOSPC = 28,     /**< all places of this kind are taken */
 	PKC_ERANGE = 34,     /**< a value does not fit where it would have to go */
 	PKC_ENOTSUP = 95,    /**< correct, but not offered by this build or this machine */
+	PKC_ESHUTDOWN = 108, /**< it is being taken down and is closed to newcomers */
 	PKC_EALREADY = 114,  /**< the thing is in the state asked for */
 	PKC_ECANCELED = 125, /**< a newer event has made the call moot */
 };

@@ -16,6 +16,7 @@
 #include <pkvmcore/feature.h>
 #include <pkvmcore/guard.h>
 #include <pkvmcore/idreg.h>
+#include <pkvmcore/handle.h>
 #include <pkvmcore/hostmem.h>
 #include <pkvmcore/inject.h>
 #include <pkvmcore/mpidr.h>
@@ -29,5 +30,7 @@
 #include <pkvmcore/sysreg.h>
 #include <pkvmcore/sysreg_bank.h>
 #include <pkvmcore/types.h>
+#include <pkvmcore/vcpu.h>
+#include <pkvmcore/vm.h>
 
 #endif
