@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 #include "interleave.h"
-
+#include <pkvmcore/port.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,6 +52,13 @@ void schedule_expect(bool holds, const char *what)
 		printf(" %u", path[i]);
 	printf("\n");
 	exit(1);
+}
+
+/** An invariant of the library is broken. */
+void pkc_port_panic(const char *why)
+{
+	schedule_expect(false, why);
+	abort();
 }
 
 static uint64_t keep(uint64_t result)
@@ -122,6 +129,8 @@ uint64_t schedule_step(enum schedule_access access, const volatile void *p, size
 		longjmp(step_end, 1);
 
 	made = true;
+	if (scenario->touch)
+		scenario->touch(p);
 	old = fetch(p, size);
 	if (access != SCHEDULE_LOAD)
 		put(p, size, after(access, old, operand, expected));
@@ -237,9 +246,9 @@ static uint64_t explore(void)
 	return schedules;
 }
 
-void schedule_explore(const struct schedule *schedule)
+struct schedule_count schedule_run(const struct schedule *schedule)
 {
-	uint64_t schedules;
+	struct schedule_count count;
 
 	scenario = schedule;
 	memset(&now, 0, sizeof(now));
@@ -250,10 +259,18 @@ void schedule_explore(const struct schedule *schedule)
 	schedule_expect(schedule->size <= SCHEDULE_BYTES && schedule->size % 8 == 0, "bad size");
 
 	grow();
-	schedules = explore();
-	printf("ok unit/schedules/%s\n    %zu states, %llu schedules\n", schedule->name, nr_states,
-	       (unsigned long long)schedules);
+	count.schedules = explore();
+	count.states = nr_states;
 	free(table);
 	table = NULL;
 	table_size = 0;
+	return count;
+}
+
+void schedule_explore(const struct schedule *schedule)
+{
+	struct schedule_count count = schedule_run(schedule);
+
+	printf("ok unit/schedules/%s\n    %llu states, %llu schedules\n", schedule->name,
+	       (unsigned long long)count.states, (unsigned long long)count.schedules);
 }

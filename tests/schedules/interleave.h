@@ -18,9 +18,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SCHEDULE_ACTORS 4   /**< at most */
-#define SCHEDULE_STEPS  64  /**< accesses and notes of one actor, at most */
-#define SCHEDULE_BYTES  512 /**< size of what is shared, at most */
+#define SCHEDULE_ACTORS 4    /**< at most */
+#define SCHEDULE_STEPS  64   /**< accesses and notes of one actor, at most */
+#define SCHEDULE_BYTES  1024 /**< size of what is shared, at most */
 
 /** What an access does; the value before is always its result. */
 enum schedule_access {
@@ -40,7 +40,17 @@ struct schedule {
 	void (*actors[SCHEDULE_ACTORS])(void); /**< up to the first NULL */
 	void (*check)(void);                   /**< holds after every step */
 	void (*finish)(void);                  /**< holds when all actors are done */
+	void (*touch)(const volatile void *p); /**< holds before every access to p; may be NULL */
 };
+
+/** How much was run. */
+struct schedule_count {
+	uint64_t states;
+	uint64_t schedules;
+};
+
+/** Runs every schedule, and says how many there were; a failure is as in schedule_explore(). */
+struct schedule_count schedule_run(const struct schedule *schedule);
 
 /**
  * Runs every schedule, and prints `ok unit/schedules/NAME` and how many there were.

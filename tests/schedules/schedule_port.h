@@ -17,7 +17,7 @@
 
 #define pkc_atomic_load(p, order) ((void)(order), SCHEDULE_STEP(SCHEDULE_LOAD, p, 0, 0))
 #define pkc_atomic_store(p, value, order) \
-	((void)(order), (void)SCHEDULE_STEP(SCHEDULE_STORE, p, value, 0))
+	((void)(order), (void)SCHEDULE_STEP(SCHEDULE_STORE, p, (uint64_t)(value), 0))
 #define pkc_atomic_fetch_add(p, value, order) \
 	((void)(order), SCHEDULE_STEP(SCHEDULE_ADD, p, value, 0))
 #define pkc_atomic_fetch_or(p, value, order) \

@@ -347,7 +347,8 @@ static void begin(uint32_t nr_on)
 static void explore(const char *name, void (*finish)(void), void (*a)(void), void (*b)(void),
                     void (*c)(void))
 {
-	struct schedule schedule = {name, &shared, sizeof(shared), {a, b, c, NULL}, check, finish};
+	struct schedule schedule = {name,   &shared, sizeof(shared), {a, b, c, NULL}, check,
+	                            finish, NULL};
 
 	schedule_explore(&schedule);
 }
