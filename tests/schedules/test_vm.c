@@ -132,7 +132,7 @@ static void add(uint32_t me, const struct op *op)
 	pkc_vcpu_register(shared.held[me], &shared.vcpus[op->place], op->place, op->id, host);
 }
 
-/** The embedder takes the memory back, and wipes it. */
+/** The embedder takes the memory back. */
 static void teardown(const struct op *op)
 {
 	struct pkc_vm *vm;
@@ -142,8 +142,6 @@ static void teardown(const struct op *op)
 	schedule_expect(!shared.users, "nobody uses a VM that is taken down");
 	schedule_expect(shared.closed >= op->generation, "it was dying");
 	shared.gone = 1;
-	memset(shared.vcpus, 0xdd, sizeof(shared.vcpus));
-	memset(shared.places, 0xdd, sizeof(shared.places));
 }
 
 static void reserve(void)
