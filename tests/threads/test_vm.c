@@ -70,12 +70,10 @@ static struct pkc_handle some_handle(struct thread *me)
 	return handle;
 }
 
-static bool create(struct thread *me)
+static bool create(void)
 {
-	struct pkc_host_ptr host = {0};
 	struct pkc_handle handle;
 	struct guest *guest;
-	struct pkc_vm_ref ref;
 
 	if (pkc_vm_reserve(&table, &handle))
 		return false;
@@ -85,16 +83,25 @@ static bool create(struct thread *me)
 		guest->vcpus[i].context = 0;
 	expect(!pkc_vm_init(&table, handle, &guest->vm, guest->places, NR_VCPUS), "init");
 	pkc_atomic_store(&generations[handle.index], handle.generation, PKC_RELAXED);
+	return true;
+}
+
+static bool add(struct thread *me)
+{
+	struct pkc_handle handle = some_handle(me);
+	uint32_t index = random_below(me, NR_VCPUS), id = random_below(me, NR_VCPUS);
+	struct guest *guest = &guests[handle.index];
+	struct pkc_host_ptr host = {0};
+	struct pkc_vm_ref ref;
+	int err;
 
 	if (pkc_vm_get(&table, handle, &ref))
-		return true; /* somebody has guessed the handle, and killed it */
-	for (uint32_t i = 0; i < NR_VCPUS; i++)
-		expect(!pkc_vcpu_register(ref, &guest->vcpus[i].vcpu, i, i, host), "register");
-	expect(pkc_vcpu_register(ref, &guest->vcpus[0].vcpu, 0, 9, host) == -PKC_EINVAL,
-	       "a place is taken once");
+		return false;
+	err = pkc_vcpu_register(ref, &guest->vcpus[index].vcpu, index, id, host);
+	expect(!err || err == -PKC_EINVAL || err == -PKC_EEXIST || err == -PKC_EAGAIN,
+	       "a refusal says why");
 	pkc_vm_put(ref);
-	(void)me;
-	return true;
+	return !err;
 }
 
 static bool load(struct thread *me)
@@ -124,7 +131,7 @@ static bool look(struct thread *me)
 		return false;
 	expect(guests[handle.index].generation == handle.generation, "the VM that was named");
 	vcpu = pkc_vcpu_by_mpidr(ref, 1);
-	expect(!vcpu || vcpu->index == 1, "a vCPU that is found is whole");
+	expect(!vcpu || vcpu->vm == ref.vm, "a vCPU that is found is whole");
 	pkc_vm_put(ref);
 	return true;
 }
@@ -166,10 +173,12 @@ static void step(struct thread *me)
 		run_or_put(me);
 	else if (what < 40)
 		me->done[0] += load(me);
-	else if (what < 56)
+	else if (what < 48)
 		me->done[1] += look(me);
+	else if (what < 56)
+		me->done[7] += add(me);
 	else if (what < 60)
-		me->done[2] += create(me);
+		me->done[2] += create();
 	else if (what < 61)
 		me->done[3] += !pkc_vm_dying(&table, some_handle(me));
 	else
@@ -189,7 +198,7 @@ static void *cpu(void *arg)
 static void report(void)
 {
 	static const char *const names[] = {"load",      "look", "create", "dying",
-	                                    "take down", "run",  "put"};
+	                                    "take down", "run",  "put",    "register"};
 
 	for (uint32_t what = 0; what < sizeof(names) / sizeof(names[0]); what++) {
 		uint64_t sum = 0;
