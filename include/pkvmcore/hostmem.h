@@ -5,8 +5,8 @@
  *
  * Such words have types of their own, so that nothing else can read them by mistake. Each call here
  * reads or writes each of them exactly once; what was read is the caller's own copy, which is
- * checked, and then used. Where the host's memory is mapped at EL2, and that it stays mapped, is the
- * embedder's part.
+ * checked, and then used. Where the host's memory is mapped at EL2, and that it stays mapped, is
+ * the embedder's part.
  */
 #ifndef PKVMCORE_HOSTMEM_H
 #define PKVMCORE_HOSTMEM_H

@@ -85,9 +85,10 @@ archive_checks() {
   done
 }
 
-# What becomes of locks and guards in the hands of the compilers.
+# What becomes of locks, guards and atomics in the hands of the compilers.
 code_checks() {
   local compiler level
+  parallel check lint/litmus tests/litmus/check.sh
   for compiler in gcc clang; do
     for level in -O0 -O1 -O2 -O3 -Os -flto; do
       parallel check "lint/lock-order/$compiler/${level#-}" \
@@ -127,6 +128,7 @@ refusals() {
   parallel check_refused lint/refuses/header 'uint32_t' "$lint/headers.sh" gcc c11 "../$lint/bad/header.h"
   parallel check_refused lint/refuses/encodings "TTBR1_EL1: the list" \
     "$lint/sysreg-encodings.sh" "$lint/bad/sysreg_list.h"
+  parallel refuses lint/refuses/litmus "P0 is not" tests/litmus/check.sh "$lint/bad/order.litmus"
   for compiler in gcc clang; do
     refuses_archive 'undefined symbols: __udivti3' "$compiler" pic undefined
     refuses_archive 'unprefixed symbols: mpidr_match' "$compiler" pic unprefixed

@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 # Each build of the lint part sees the options at their defaults.
 configure_header() {
   mkdir -p "$work/include/pkvmcore"
-  sed 's/@PROJECT_VERSION_[A-Z]*@/0/; s/@PKC_[A-Z_]*_01@/0/' include/pkvmcore/config.h.in \
+  sed 's/@PROJECT_VERSION_[A-Z]*@/0/g; s/@PKC_[A-Z_]*_01@/0/' include/pkvmcore/config.h.in \
     >"$work/include/pkvmcore/config.h"
 }
 
