@@ -152,31 +152,18 @@ static void reserve(void)
 		shared.gone = 0;
 }
 
-static void run(uint32_t me)
+static void dying(const struct op *op)
 {
-	const struct op *op = &ops[me];
+	if (!pkc_vm_dying(&table, handle_of(op)))
+		shared.closed = op->generation;
+}
 
+/** A step in the life of the VM. */
+static void run_step(const struct op *op)
+{
 	switch (op->kind) {
-	case NOTHING:
-		return;
-	case LOAD:
-		load(me, op);
-		return;
-	case PUT:
-		put(me);
-		return;
-	case REGISTER:
-		add(me, op);
-		return;
-	case GET:
-		get(me, op);
-		return;
-	case DROP:
-		drop(me);
-		return;
 	case DYING:
-		if (!pkc_vm_dying(&table, handle_of(op)))
-			shared.closed = op->generation;
+		dying(op);
 		return;
 	case TEARDOWN:
 		teardown(op);
@@ -193,6 +180,33 @@ static void run(uint32_t me)
 	case UNRESERVE:
 		pkc_vm_unreserve(&table, handle_of(op));
 		return;
+	default:
+		return;
+	}
+}
+
+static void run(uint32_t me)
+{
+	const struct op *op = &ops[me];
+
+	switch (op->kind) {
+	case LOAD:
+		load(me, op);
+		return;
+	case PUT:
+		put(me);
+		return;
+	case REGISTER:
+		add(me, op);
+		return;
+	case GET:
+		get(me, op);
+		return;
+	case DROP:
+		drop(me);
+		return;
+	default:
+		run_step(op);
 	}
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 #include <criterion/criterion.h>
+#include <pkvmcore/fake_cpu.h>
 #include <pkvmcore/mpidr.h>
 
 #include "vm_table.h"
@@ -232,4 +233,60 @@ Test(vcpu, a_trusted_host_means_what_it_says)
 	cr_expect_eq(pair.loaded.vcpu, NULL);
 	pair = pkc_vcpu_by_host_part(&cpus[0], host, 0xd);
 	cr_expect_eq(pair.host.value, 0xdea0);
+}
+
+#define NR_LINES 16
+
+/** The cache lines that the atomics of this CPU have written since @p from in its log. */
+static uint32_t written(const struct pkc_fake_cpu *fake, uint32_t from, uintptr_t lines[NR_LINES])
+{
+	uint32_t nr = 0;
+
+	for (uint32_t i = from; i < fake->logged && nr < NR_LINES; i++)
+		if (fake->log[i].op == PKC_FAKE_STORE || fake->log[i].op == PKC_FAKE_CAS ||
+		    fake->log[i].op == PKC_FAKE_RMW)
+			lines[nr++] = (uintptr_t)fake->log[i].address / PKC_CACHE_LINE;
+	return nr;
+}
+
+/** Loads and puts vCPU 0 of @p handle on CPU @p cpu. @return the number of lines written */
+static uint32_t lines_of_load_and_put(uint32_t cpu, struct pkc_handle handle,
+                                      uintptr_t lines[NR_LINES])
+{
+	struct pkc_fake_cpu *fake = pkc_fake_cpu_current();
+	uint32_t from = fake->logged;
+
+	cr_assert_eq(pkc_vcpu_load(&cpus[cpu], &table, handle, 0), 0);
+	cr_assert_eq(pkc_vcpu_put(&cpus[cpu]), 0);
+	return written(fake, from, lines);
+}
+
+Test(vcpu, loads_of_different_vms_write_no_common_line)
+{
+	static struct pkc_vcpu neighbour;
+	uintptr_t here[NR_LINES], there[NR_LINES];
+	struct pkc_handle other = create();
+	uint32_t nr_here, nr_there;
+
+	cr_assert_eq(pkc_vcpu_register(get(other), &neighbour, 0, 0, NOBODY), 0);
+	pkc_fake_cpu_current()->trace_atomics = true;
+	nr_here = lines_of_load_and_put(0, vm, here);
+	nr_there = lines_of_load_and_put(1, other, there);
+	cr_assert_eq(nr_here, 4, "get, claim, owner, put");
+	for (uint32_t i = 0; i < nr_here * nr_there; i++)
+		cr_expect_neq(here[i % nr_here], there[i / nr_here]);
+	cr_expect_neq((uintptr_t)&cpus[0] / PKC_CACHE_LINE, (uintptr_t)&cpus[1] / PKC_CACHE_LINE);
+}
+
+Test(vcpu, finding_what_is_loaded_makes_no_atomic_access)
+{
+	struct pkc_fake_cpu *fake = pkc_fake_cpu_current();
+	uint32_t before;
+
+	cr_assert_eq(load(0, 0), 0);
+	fake->trace_atomics = true;
+	before = fake->logged;
+	cr_expect(means(HOST(0).value, &vcpus[0]) && means(HOST(1).value, NULL));
+	cr_expect_eq(pkc_loaded_vm(pkc_vcpu_loaded(&cpus[0])).vm, &vms[vm.index]);
+	cr_expect_eq(fake->logged, before);
 }
