@@ -13,7 +13,7 @@
 #include "interleave.h"
 
 #define SCHEDULE_STEP(access, p, operand, expected) \
-	((__typeof__(*(p)))schedule_step(access, p, sizeof(*(p)), operand, expected))
+	((__typeof__(*(p)))schedule_step(access, p, sizeof(__typeof__(*(p))), operand, expected))
 
 #define pkc_atomic_load(p, order) ((void)(order), SCHEDULE_STEP(SCHEDULE_LOAD, p, 0, 0))
 #define pkc_atomic_store(p, value, order) \

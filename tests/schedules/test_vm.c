@@ -281,16 +281,17 @@ static void expect_quiet(void)
 
 /* States that are still to be visited, and those that were. */
 
-static struct shared states[MAX_STATES];
+#define WORDS (sizeof(struct shared) / sizeof(uint64_t))
+
+static uint64_t states[MAX_STATES][WORDS];
 static uint32_t nr_states;
 static uint32_t by_hash[4 * MAX_STATES]; /**< 1 + the state; open addressing */
 
-static uint32_t hash_of(const struct shared *state)
+static uint32_t hash_of(const uint64_t *words)
 {
-	const uint64_t *words = (const uint64_t *)(const void *)state;
 	uint64_t hash = 0;
 
-	for (size_t i = 0; i < sizeof(*state) / sizeof(*words); i++)
+	for (size_t i = 0; i < WORDS; i++)
 		hash = (hash ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15) >> 1;
 	return (uint32_t)(hash >> 20) % (4 * MAX_STATES);
 }
@@ -298,15 +299,18 @@ static uint32_t hash_of(const struct shared *state)
 /** The end of a schedule: a state from which to go on. */
 static void finish(void)
 {
-	uint32_t at = hash_of(&shared);
+	uint64_t words[WORDS];
+	uint32_t at;
 
 	expect_quiet();
-	while (by_hash[at] && memcmp(&states[by_hash[at] - 1], &shared, sizeof(shared)) != 0)
+	memcpy(words, &shared, sizeof(words));
+	at = hash_of(words);
+	while (by_hash[at] && memcmp(states[by_hash[at] - 1], words, sizeof(words)) != 0)
 		at = (at + 1) % (4 * MAX_STATES);
 	if (by_hash[at])
 		return;
 	schedule_expect(nr_states < MAX_STATES, "more than MAX_STATES");
-	states[nr_states] = shared;
+	memcpy(states[nr_states], words, sizeof(words));
 	by_hash[at] = ++nr_states;
 }
 
@@ -335,7 +339,7 @@ static struct schedule_count total;
 static uint64_t nr_runs;
 
 /** Runs ops[] from @p state, if all are possible. */
-static void run_from(const struct shared *state, uint32_t nr_cpus, const char *name)
+static void run_from(const uint64_t *state, uint32_t nr_cpus, const char *name)
 {
 	struct schedule schedule = {
 		name,  &shared, sizeof(shared), {actor_0, actor_1, actor_2, NULL},
@@ -343,7 +347,7 @@ static void run_from(const struct shared *state, uint32_t nr_cpus, const char *n
 	struct schedule_count count;
 
 	schedule.actors[nr_cpus] = NULL;
-	shared = *state;
+	memcpy(&shared, state, sizeof(shared));
 	for (uint32_t i = 0; i < nr_cpus; i++)
 		if (!is_possible(i, &ops[i]))
 			return;
@@ -378,12 +382,13 @@ static void every_pair(void)
 {
 	begin();
 	finish();
-	for (uint32_t i = 0; i < nr_states; i++)
+	for (uint32_t i = 0; i < nr_states; i++) {
 		for (size_t pair = 0; pair < NR_PAIR_OPS * NR_PAIR_OPS; pair++) {
 			ops[0] = two_generations[pair % NR_PAIR_OPS];
 			ops[1] = two_generations[pair / NR_PAIR_OPS];
-			run_from(&states[i], 2, "vm/every_pair_of_operations");
+			run_from(states[i], 2, "vm/every_pair_of_operations");
 		}
+	}
 	report("vm/every_pair_of_operations");
 }
 
@@ -404,13 +409,14 @@ static void every_triple(void)
 {
 	begin_with_vm();
 	finish();
-	for (uint32_t i = 0; i < nr_states; i++)
+	for (uint32_t i = 0; i < nr_states; i++) {
 		for (size_t n = 0; n < NR_TRIPLE_OPS * NR_TRIPLE_OPS * NR_TRIPLE_OPS; n++) {
 			ops[0] = one_vcpu[n % NR_TRIPLE_OPS];
 			ops[1] = one_vcpu[n / NR_TRIPLE_OPS % NR_TRIPLE_OPS];
 			ops[2] = one_vcpu[n / NR_TRIPLE_OPS / NR_TRIPLE_OPS];
-			run_from(&states[i], 3, "vm/every_triple_on_one_vcpu");
+			run_from(states[i], 3, "vm/every_triple_on_one_vcpu");
 		}
+	}
 	report("vm/every_triple_on_one_vcpu");
 }
 

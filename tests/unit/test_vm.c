@@ -108,7 +108,7 @@ Test(vm, each_step_is_taken_from_one_state_and_refused_in_all_others)
 
 Test(vm, a_refused_step_changes_nothing)
 {
-	for (size_t i = 0; i < NR_CALLS; i++)
+	for (size_t i = 0; i < NR_CALLS; i++) {
 		for (int stage = RESERVED; stage < NR_STAGES; stage++) {
 			struct pkc_handle handle = at((enum stage)stage);
 			uint64_t before = slots[handle.index].word;
@@ -118,6 +118,7 @@ Test(vm, a_refused_step_changes_nothing)
 			cr_expect(!calls[i].answers[stage] || slots[handle.index].word == before,
 			          "%s at %d", calls[i].name, stage);
 		}
+	}
 }
 
 /** Expects that no call does anything with @p handle. */
@@ -142,12 +143,13 @@ Test(vm, a_forged_handle_names_nobody)
 Test(vm, a_handle_that_was_never_issued_names_nobody)
 {
 	empty_table();
-	for (uint32_t i = 0; i <= NR_VMS; i++)
+	for (uint32_t i = 0; i <= NR_VMS; i++) {
 		for (uint32_t generation = 0; generation < 3; generation++) {
 			struct pkc_handle handle = {i, generation};
 
 			expect_nobody(handle, "empty table");
 		}
+	}
 }
 
 Test(vm, a_stale_handle_names_nobody_and_leaves_the_next_vm_alone)
