@@ -15,9 +15,9 @@
 #include <pkvmcore/esr.h>
 #include <pkvmcore/feature.h>
 #include <pkvmcore/guard.h>
-#include <pkvmcore/idreg.h>
 #include <pkvmcore/handle.h>
 #include <pkvmcore/hostmem.h>
+#include <pkvmcore/idreg.h>
 #include <pkvmcore/inject.h>
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/port.h>

@@ -16,6 +16,7 @@
 
 #include <pkvmcore/atomic.h>
 #include <pkvmcore/errno.h>
+#include <pkvmcore/guard.h>
 #include <pkvmcore/handle.h>
 
 /** The most VMs that a table can hold. */
@@ -216,7 +217,8 @@ PKC_ALWAYS_INLINE int pkc_vm_refuse(struct pkc_handle handle, uint64_t word)
  *
  * @param      table        the table
  * @param      handle       a VM; any value does
- * @param[out] ref          set on success only; pkc_vm_put() gives it back
+ * @param[out] ref          set on success only; pkc_vm_put() gives it back, or a
+ *                          `pkc_guard(vm_ref)`
  * @retval 0                got
  * @retval -PKC_ENOENT      @p handle names no VM, or one that is not ready yet
  * @retval -PKC_ESHUTDOWN   the VM is dying
@@ -252,5 +254,20 @@ PKC_ALWAYS_INLINE void pkc_vm_put(struct pkc_vm_ref ref)
 	if (pkc_unlikely(!(word & PKC_VM_REFS_MAX)))
 		pkc_port_panic("vm: a reference given back twice");
 }
+
+/** @cond internal */
+PKC_ALWAYS_INLINE void pkc_vm_ref_got(const struct pkc_vm_ref *ref)
+{
+	(void)ref;
+}
+
+PKC_ALWAYS_INLINE void pkc_vm_ref_put(const struct pkc_vm_ref *ref)
+{
+	pkc_vm_put(*ref);
+}
+/** @endcond */
+
+/** `pkc_guard(vm_ref)(&ref)`: puts, at the end of the scope, what pkc_vm_get() has got. */
+PKC_DEFINE_GUARD(vm_ref, const struct pkc_vm_ref, pkc_vm_ref_got, pkc_vm_ref_put);
 
 #endif

@@ -9,7 +9,7 @@ set -euo pipefail
 
 files=("$@")
 (($#)) || files=(lib/{esr,inject,mpidr,reset,smccc,sysreg_bank}.c
-  include/pkvmcore/{context,errno,psci_call,sysreg_enc,types}.h)
+  include/pkvmcore/{context,errno,handle,psci_call,sysreg_enc,types}.h)
 configure_header
 
 status=0

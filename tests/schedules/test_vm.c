@@ -338,12 +338,31 @@ static const struct op one_vcpu[] = {
 static struct schedule_count total;
 static uint64_t nr_runs;
 
+/** Says in @p text what the actors do. */
+static const char *describe(char *text, size_t size, const char *name, uint32_t nr_cpus)
+{
+	static const char *const kinds[] = {"nothing", "load",    "put",   "register",
+	                                    "get",     "drop",    "dying", "teardown",
+	                                    "free",    "reserve", "init",  "unreserve"};
+	int at = snprintf(text, size, "%s:", name);
+
+	for (uint32_t i = 0; i < nr_cpus; i++)
+		at += snprintf(text + at, size - (size_t)at, " %s(%s%u)", kinds[ops[i].kind],
+		               ops[i].generation == FIRST ? "first VM, " : "", ops[i].place);
+	return text;
+}
+
 /** Runs ops[] from @p state, if all are possible. */
 static void run_from(const uint64_t *state, uint32_t nr_cpus, const char *name)
 {
-	struct schedule schedule = {
-		name,  &shared, sizeof(shared), {actor_0, actor_1, actor_2, NULL},
-		check, finish,  touch};
+	char text[160];
+	struct schedule schedule = {describe(text, sizeof(text), name, nr_cpus),
+	                            &shared,
+	                            sizeof(shared),
+	                            {actor_0, actor_1, actor_2, NULL},
+	                            check,
+	                            finish,
+	                            touch};
 	struct schedule_count count;
 
 	schedule.actors[nr_cpus] = NULL;

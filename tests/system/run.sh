@@ -96,7 +96,8 @@ check_power() {
 # The figures that are exact; boot_ratio is time, and wants a quiet machine.
 check_figures() {
   local figure
-  for figure in psci_bounce lib_text lib_text_all lib_stack; do
+  for figure in psci_bounce load_put handle_lookup token_lookup lookup_growth \
+    lib_text lib_text_all lib_stack; do
     check "system/figures/$figure" tests/bench/run "$figure"
   done
 }

@@ -271,6 +271,31 @@ Test(vm, a_reference_leads_to_the_vm_and_keeps_it)
 	cr_expect_eq(found, &vms[handle.index]);
 }
 
+static uint64_t references(struct pkc_handle handle)
+{
+	return slots[handle.index].word & PKC_VM_REFS_MAX;
+}
+
+/** The number of references while there is one to @p handle, who is put on each way out. */
+static uint64_t guarded(struct pkc_handle handle)
+{
+	struct pkc_vm_ref ref;
+
+	if (pkc_vm_get(&table, handle, &ref))
+		return 0;
+	pkc_guard(vm_ref)(&ref);
+
+	return references(handle);
+}
+
+Test(vm, a_guard_gives_a_reference_back)
+{
+	struct pkc_handle handle = at(ACTIVE);
+
+	cr_expect_eq(guarded(handle), 1);
+	cr_expect_eq(references(handle), 0);
+}
+
 Test(vm, references_are_counted_to_their_limit_and_not_beyond)
 {
 	struct pkc_handle handle = at(ACTIVE);
