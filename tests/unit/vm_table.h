@@ -31,7 +31,9 @@ static inline struct pkc_handle reserve(void)
 
 static inline int init(struct pkc_handle handle)
 {
-	return pkc_vm_init(&table, handle, &vms[handle.index], places[handle.index], NR_VCPUS);
+	uint32_t i = handle.index % NR_VMS; /* which may be forged */
+
+	return pkc_vm_init(&table, handle, &vms[i], places[i], NR_VCPUS);
 }
 
 /* A VM without vCPUs. */
