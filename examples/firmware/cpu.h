@@ -7,6 +7,8 @@
 
 #include "layout.h"
 #include <pkvmcore/context.h>
+#include <pkvmcore/cpu.h>
+#include <pkvmcore/handle.h>
 
 /* All registers of EL2 at an exception that it took from itself. */
 struct fw_trap {
@@ -30,6 +32,8 @@ struct fw_cpu {
 	uint64_t exits[FW_CLASSES];
 	uint64_t psci[FW_PSCI_FUNCTIONS][FW_PSCI_RESULTS];
 	uint64_t other_calls;
+	struct pkc_cpu self;  /* what it has loaded */
+	struct pkc_handle vm; /* whose vCPU that is */
 } __attribute__((aligned(FW_PAGE)));
 
 PKC_STATIC_ASSERT(FW_CPU_PC == PKC_CONTEXT_PC && FW_CPU_PSTATE == PKC_CONTEXT_PSTATE,

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 #include "exit.h"
 #include "console.h"
-#include "guest.h"
 #include "hvc.h"
 #include "idregs.h"
-#include "smp.h"
 #include "vcpu.h"
+#include "vms.h"
 #include <pkvmcore/esr.h>
 #include <pkvmcore/inject.h>
 #include <pkvmcore/sysreg.h>
@@ -23,12 +22,12 @@ static void log_once(const struct fw_cpu *cpu, const char *what, uint64_t where)
 }
 
 /* HVC and SMC with an immediate other than 0 are nobody's calls (DEN0028, 2.9). */
-static void call(struct fw_cpu *cpu, uint64_t esr)
+static void call(struct fw_cpu *cpu, struct fw_guest *guest, uint64_t esr)
 {
 	if (esr & IMMEDIATE)
 		cpu->context.regs.x[0] = (uint64_t)PKC_SMCCC_NOT_SUPPORTED;
 	else
-		fw_call(cpu);
+		fw_call(cpu, guest);
 }
 
 static void refuse_access(struct fw_cpu *cpu, uint64_t esr)
@@ -39,16 +38,16 @@ static void refuse_access(struct fw_cpu *cpu, uint64_t esr)
 	fw_vcpu_refuse(cpu, esr, far);
 }
 
-static void sync(struct fw_cpu *cpu, uint64_t esr)
+static void sync(struct fw_cpu *cpu, struct fw_guest *guest, uint64_t esr)
 {
 	cpu->exits[pkc_esr_ec(esr)]++;
 	switch (pkc_esr_ec(esr)) {
 	case PKC_EC_HVC64:
-		call(cpu, esr);
+		call(cpu, guest, esr);
 		break;
 	case PKC_EC_SMC64:
 		pkc_skip_instruction(&cpu->context.regs, esr);
-		call(cpu, esr);
+		call(cpu, guest, esr);
 		break;
 	case PKC_EC_DABT_LOW:
 	case PKC_EC_IABT_LOW:
@@ -68,12 +67,11 @@ static void sync(struct fw_cpu *cpu, uint64_t esr)
 
 void fw_exit(struct fw_cpu *cpu, uint64_t kind)
 {
+	struct fw_guest *guest = fw_vms_find(cpu);
 	uint64_t esr = pkc_read(ESR_EL2);
 
-	if (pkc_power_vm_state(&fw_guest.psci.power) != PKC_POWER_VM_RUN)
-		fw_smp_off();
 	if (kind == FW_EXIT_SYNC) {
-		sync(cpu, esr);
+		sync(cpu, guest, esr);
 	} else if (kind == FW_EXIT_SERROR) {
 		cpu->exits[PKC_EC_SERROR]++;
 		fw_vcpu_serror(esr);

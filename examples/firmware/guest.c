@@ -5,6 +5,7 @@
 #include "idregs.h"
 #include "smp.h"
 #include "vcpu.h"
+#include "vms.h"
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/sysreg.h>
 
@@ -26,9 +27,10 @@ __attribute__((noreturn)) static void enter(struct fw_cpu *cpu)
 
 	if (pkc_power_take(&fw_guest.psci.power, vcpu, &request))
 		fw_smp_off();
+	fw_vms_load(cpu);
 	fw_vcpu_reset(cpu, &request);
 	if (pkc_power_start(vcpu, &request))
-		fw_smp_off();
+		fw_vms_leave(cpu);
 	fw_enter(cpu);
 }
 
@@ -64,6 +66,7 @@ void fw_guest_start(const struct fw_board *board, uint64_t entry, uint64_t tree,
 	if (pkc_psci_vm_init(&fw_guest.psci, &offer, fw_guest.vcpus, board->nr_cpus) ||
 	    pkc_power_vm_boot(&fw_guest.psci.power, self, &request))
 		fw_fatal("the device tree does not list the CPUs as they are");
+	fw_vms_init(&fw_guest, board->nr_cpus);
 	fw_idregs_init();
 	fw_el2_init(cpu);
 	pkc_write(TPIDR_EL2, (uint64_t)cpu);

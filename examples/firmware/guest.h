@@ -8,10 +8,14 @@
 #include "board.h"
 #include "cpu.h"
 #include <pkvmcore/psci.h>
+#include <pkvmcore/vcpu.h>
 
 struct fw_guest {
 	struct pkc_psci_vm psci;
 	struct pkc_power_vcpu vcpus[FW_MAX_CPUS];
+	struct pkc_vm vm;
+	struct pkc_vcpu vcpu[FW_MAX_CPUS];
+	struct pkc_vcpu *places[FW_MAX_CPUS];
 };
 
 extern struct fw_guest fw_guest;

@@ -6,10 +6,10 @@
  * The way of PSCI_VERSION through here is counted in instructions.
  */
 #include "hvc.h"
-#include "guest.h"
 #include "report.h"
 #include "smp.h"
 #include "stage2.h"
+#include "vms.h"
 #include <pkvmcore/esr.h>
 #include <pkvmcore/sysreg.h>
 
@@ -30,40 +30,42 @@ static void count(struct fw_cpu *cpu, uint32_t function, int64_t result)
 	cpu->psci[function][column < FW_PSCI_VALUE ? column : FW_PSCI_VALUE]++;
 }
 
-static int64_t turn_on(struct pkc_psci_reply reply)
+static int64_t turn_on(struct fw_guest *guest, struct pkc_psci_reply reply)
 {
-	return pkc_psci_cpu_on_done(&fw_guest.psci, reply, fw_smp_on(fw_cpu(reply.target)) == 0);
+	return pkc_psci_cpu_on_done(&guest->psci, reply, fw_smp_on(fw_cpu(reply.target)) == 0);
 }
 
 /* Nobody is left to use the console, or anything else, when the report begins. */
-__attribute__((noreturn)) static void stop(bool reset)
+__attribute__((noreturn)) static void stop(const struct fw_cpu *cpu, const struct fw_guest *guest,
+                                           bool reset)
 {
+	fw_vms_dying(cpu);
 	fw_stage2_revoke();
-	fw_report(&fw_guest);
+	fw_report(guest);
 	if (reset)
 		fw_machine_reset();
 	fw_machine_off();
 }
 
 /* Carries out what is more than an answer. */
-__attribute__((noinline)) static int64_t act(struct fw_cpu *cpu, uint32_t function,
-                                             struct pkc_psci_reply reply)
+__attribute__((noinline)) static int64_t act(struct fw_cpu *cpu, struct fw_guest *guest,
+                                             uint32_t function, struct pkc_psci_reply reply)
 {
 	if (reply.action == PKC_PSCI_DO_CPU_ON)
-		return turn_on(reply);
+		return turn_on(guest, reply);
 	if (reply.action == PKC_PSCI_DO_STANDBY) {
 		__asm__ volatile("dsb sy; wfi" ::: "memory");
 		return reply.result;
 	}
 	count(cpu, function, reply.action == PKC_PSCI_DO_LEAVE ? reply.result : PKC_PSCI_SUCCESS);
 	if (reply.action == PKC_PSCI_DO_SYSTEM_OFF)
-		stop(false);
+		stop(cpu, guest, false);
 	if (reply.action == PKC_PSCI_DO_SYSTEM_RESET)
-		stop(true);
-	fw_smp_off();
+		stop(cpu, guest, true);
+	fw_vms_leave(cpu);
 }
 
-PKC_ALWAYS_INLINE void answer(struct fw_cpu *cpu)
+PKC_ALWAYS_INLINE void answer(struct fw_cpu *cpu, struct fw_guest *guest)
 {
 	struct pkc_smccc_call call;
 	struct pkc_psci_reply reply;
@@ -73,9 +75,9 @@ PKC_ALWAYS_INLINE void answer(struct fw_cpu *cpu)
 		cpu->other_calls++;
 		return;
 	}
-	reply = pkc_psci_handle(&fw_guest.psci, (uint32_t)cpu->index, call);
+	reply = pkc_psci_handle(&guest->psci, (uint32_t)cpu->index, call);
 	if (pkc_unlikely(reply.action != PKC_PSCI_RESUME))
-		reply.result = act(cpu, pkc_psci_function(call.id), reply);
+		reply.result = act(cpu, guest, pkc_psci_function(call.id), reply);
 	count(cpu, pkc_psci_function(call.id), reply.result);
 	cpu->context.regs.x[0] = (uint64_t)reply.result;
 }
@@ -83,10 +85,10 @@ PKC_ALWAYS_INLINE void answer(struct fw_cpu *cpu)
 __attribute__((flatten)) void fw_hvc(struct fw_cpu *cpu)
 {
 	cpu->exits[PKC_EC_HVC64]++;
-	answer(cpu);
+	answer(cpu, &fw_guest);
 }
 
-void fw_call(struct fw_cpu *cpu)
+void fw_call(struct fw_cpu *cpu, struct fw_guest *guest)
 {
-	answer(cpu);
+	answer(cpu, guest);
 }
