@@ -32,5 +32,6 @@
 #include <pkvmcore/types.h>
 #include <pkvmcore/vcpu.h>
 #include <pkvmcore/vm.h>
+#include <pkvmcore/vreg.h>
 
 #endif
