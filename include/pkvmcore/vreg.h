@@ -27,18 +27,17 @@ struct pkc_vregs {
 	uint64_t live;
 };
 
+/* clang-format off */
+
 /** The groups whose registers can be accessed live, and have in the CPU the name that they have. */
-#define PKC_VREG_SAME_LIST(X)                                                                 \
-	PKC_SYSREG_EL1_LIST(X)                                                                \
-	PKC_SYSREG_EL0_LIST(X) PKC_SYSREG_CSV2_LIST(X) PKC_SYSREG_TCR2_LIST(X)                \
-		PKC_SYSREG_S1PIE_LIST(X) PKC_SYSREG_S1POE_LIST(X) PKC_SYSREG_MTE_LIST(X)      \
-			PKC_SYSREG_SVE_LIST(X) PKC_SYSREG_FPMR_LIST(X) PKC_SYSREG_PAC_LIST(X) \
-				PKC_SYSREG_VTIMER_LIST(X) PKC_SYSREG_PTIMER_LIST(X)
+#define PKC_VREG_SAME_LIST(X) \
+	PKC_SYSREG_EL1_LIST(X) PKC_SYSREG_EL0_LIST(X) PKC_SYSREG_CSV2_LIST(X) \
+	PKC_SYSREG_TCR2_LIST(X) PKC_SYSREG_S1PIE_LIST(X) PKC_SYSREG_S1POE_LIST(X) \
+	PKC_SYSREG_MTE_LIST(X) PKC_SYSREG_SVE_LIST(X) PKC_SYSREG_FPMR_LIST(X) \
+	PKC_SYSREG_PAC_LIST(X) PKC_SYSREG_VTIMER_LIST(X) PKC_SYSREG_PTIMER_LIST(X)
 
 /** Every register that can be accessed live: those of PKC_GROUPS_UNCOUNTED. */
 #define PKC_VREG_LIST(X) PKC_SYSREG_ID_LIST(X) PKC_SYSREG_RAS_LIST(X) PKC_VREG_SAME_LIST(X)
-
-/* clang-format off */
 
 /**
  * Where EL2 finds a vCPU's register in the CPU.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
-/* The same functions with guards and, with -DBY_HAND, without; guard-cost.sh compares the code. */
+/* The same functions with guards and, with -DBY_HAND, without; cost.sh compares the code. */
 #include <pkvmcore/spinlock.h>
 
 struct door;

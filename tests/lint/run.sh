@@ -85,9 +85,9 @@ archive_checks() {
   done
 }
 
-# What becomes of locks, guards and atomics in the hands of the compilers.
+# What becomes of locks, guards, atomics and register accesses in the hands of the compilers.
 code_checks() {
-  local compiler level
+  local compiler level source
   parallel check lint/litmus tests/litmus/check.sh
   for compiler in gcc clang; do
     for level in -O0 -O1 -O2 -O3 -Os -flto; do
@@ -97,8 +97,10 @@ code_checks() {
     parallel check "lint/lock-order/$compiler/lse" \
       "$lint/lock-order.sh" "$compiler-aarch64" -O2 -march=armv8.1-a
     for level in -O1 -O2 -O3 -Os; do
-      parallel check "lint/guard-cost/$compiler/${level#-}" \
-        "$lint/guard-cost.sh" "$compiler-aarch64" "$level"
+      for source in guard vreg; do
+        parallel check "lint/$source-cost/$compiler/${level#-}" \
+          "$lint/cost.sh" "$lint/${source}_cost.c" "$compiler-aarch64" "$level"
+      done
     done
   done
 }
@@ -126,6 +128,8 @@ refusals() {
   parallel check_refused lint/refuses/lengths 'is over' "$lint/lengths.sh" 1 1 1 "$lint/bad/lib/rules.c"
   parallel check_refused lint/refuses/tidy 'recursive' "$lint/tidy.sh" host "$lint/bad/tidy.c"
   parallel check_refused lint/refuses/header 'uint32_t' "$lint/headers.sh" gcc c11 "../$lint/bad/header.h"
+  parallel check_refused lint/refuses/vreg "VREG_GROUP_PMCR_EL0.* undeclared" \
+    "$lint/cost.sh" "$lint/bad/vreg.c" gcc-aarch64 -O2
   parallel check_refused lint/refuses/encodings "TTBR1_EL1: the list" \
     "$lint/sysreg-encodings.sh" "$lint/bad/sysreg_list.h"
   parallel refuses lint/refuses/litmus "P0 is not" tests/litmus/check.sh "$lint/bad/order.litmus"
