@@ -74,9 +74,8 @@ enum pkc_vreg_group {
 /**
  * The value of the register that @p name, of PKC_VREG_LIST, names.
  *
- * A timer's CTL has ISTATUS in the CPU alone.
- *
- * @param regs  the vCPU's const struct pkc_vregs *, evaluated more than once, as in all of these
+ * A timer's CTL has ISTATUS in the CPU alone. As in all of these macros, @p regs, a const struct
+ * pkc_vregs *, is evaluated more than once.
  */
 #define pkc_vreg_read(regs, name)                                                 \
 	(pkc_vreg_is_live(regs, name) ? pkc_port_sysreg_read(PKC_VREG_ENC_##name) \
@@ -93,7 +92,8 @@ enum pkc_vreg_group {
 
 /** Clears the bits @p clear of the register that @p name names, then sets the bits @p set. */
 #define pkc_vreg_modify(regs, name, clear, set) \
-	pkc_vreg_write(regs, name, (pkc_vreg_read(regs, name) & ~(uint64_t)(clear)) | (set))
+	pkc_vreg_write(regs, name,              \
+	               (pkc_vreg_read(regs, name) & ~(uint64_t)(clear)) | (uint64_t)(set))
 
 /** Whether the vCPU accesses data big-endian, with @p pstate as its PSTATE. */
 PKC_ALWAYS_INLINE bool pkc_vreg_is_big_endian(const struct pkc_vregs *regs, uint64_t pstate)
