@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+#include "sysreg_rows.h"
 #include <criterion/criterion.h>
 #include <pkvmcore/barrier.h>
 #include <pkvmcore/fake_cpu.h>
@@ -7,34 +8,6 @@
 #include <string.h>
 
 static struct pkc_fake_cpu cpu;
-
-static const struct {
-	uint32_t enc, group;
-	uint64_t res0;
-} rows[] = {
-	{0, PKC_NR_GROUPS, 0},
-/* clang-format off */
-#define ROW(name, op0, op1, crn, crm, op2, group, reset, res0, res1) \
-	{PKC_ENC_##name, PKC_GROUP_##group, res0 == PKC_NOT_KNOWN ? 0 : res0},
-	PKC_SYSREG_LIST(ROW)
-#undef ROW
-	/* clang-format on */
-};
-
-/* Where a register of a vCPU is while the vCPU is in the CPU. */
-static uint32_t live(uint32_t reg)
-{
-	switch (reg) {
-	case PKC_MIDR_EL1:
-		return PKC_ENC_VPIDR_EL2;
-	case PKC_MPIDR_EL1:
-		return PKC_ENC_VMPIDR_EL2;
-	case PKC_DISR_EL1:
-		return PKC_ENC_VDISR_EL2;
-	default:
-		return rows[reg].enc;
-	}
-}
 
 static bool is_timer_control(uint32_t reg)
 {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+#include "sysreg_rows.h"
 #include <criterion/criterion.h>
 #include <pkvmcore/errno.h>
 #include <pkvmcore/fake_cpu.h>
@@ -11,35 +12,7 @@ static const struct pkc_vregs saved = {&bank, 0};
 static const struct pkc_vregs loaded = {&bank, PKC_GROUPS_UNCOUNTED};
 static const struct pkc_vregs all_loaded = {&bank, PKC_BIT(PKC_NR_GROUPS) - 1};
 
-static const struct {
-	uint32_t enc, group;
-	uint64_t res0;
-} rows[] = {
-	{0, PKC_NR_GROUPS, 0},
-/* clang-format off */
-#define ROW(name, op0, op1, crn, crm, op2, group, reset, res0, res1) \
-	{PKC_ENC_##name, PKC_GROUP_##group, res0 == PKC_NOT_KNOWN ? 0 : res0},
-	PKC_SYSREG_LIST(ROW)
-#undef ROW
-	/* clang-format on */
-};
-
 static const uint32_t no_register[] = {PKC_SYSREG_INVALID, PKC_NR_SYSREGS, 1u << 31, UINT32_MAX};
-
-/* Where a register of a vCPU is while the vCPU is in the CPU. */
-static uint32_t live(uint32_t reg)
-{
-	switch (reg) {
-	case PKC_MIDR_EL1:
-		return PKC_ENC_VPIDR_EL2;
-	case PKC_MPIDR_EL1:
-		return PKC_ENC_VMPIDR_EL2;
-	case PKC_DISR_EL1:
-		return PKC_ENC_VDISR_EL2;
-	default:
-		return rows[reg].enc;
-	}
-}
 
 static bool counted(uint32_t reg)
 {
