@@ -117,12 +117,23 @@ foreign_licence() {
   "$lint/licences.sh" "$file"
 }
 
+# Each rule of the house says that it is broken.
+refuses_rules() { # FILE WHAT-IT-SAYS…
+  local what
+  for what in "${@:2}"; do
+    parallel check_refused "lint/refuses/rules/${what//[^a-zA-Z]/_}" ": .*$what" \
+      "$lint/rules.sh" "$good" "$1"
+  done
+}
+
 # No false comfort: what each check is there for makes it fail.
 refusals() {
   local compiler
   parallel check_refused lint/refuses/format clang-formatted "$lint/format.sh" "$good" "$lint/bad/format.c"
   parallel check_refused lint/refuses/wide 'over 100 columns' "$lint/format.sh" "$good" "$lint/bad/wide.c"
-  parallel check_refused lint/refuses/rules 'goto' "$lint/rules.sh" "$good" "$lint/bad/lib/rules.c"
+  refuses_rules "$lint/bad/include/macro.h" 'ROUND_UP has no prefix'
+  refuses_rules "$lint/bad/lib/rules.c" 'SPDX line' 'included as' freestanding 'function pointer' \
+    'weak symbol' 'section: ' 'comments are' allocation unfinished goto: assembly
   parallel check_refused lint/refuses/licence "Apache-2.0" foreign_licence
   parallel check_refused lint/refuses/pure "atomic.h" "$lint/pure.sh" "$good" "$lint/bad/pure.c"
   parallel check_refused lint/refuses/lengths 'is over' "$lint/lengths.sh" 1 1 1 "$lint/bad/lib/rules.c"
