@@ -6,7 +6,7 @@
 
 /*
  * Handles any exit but HVC #0; @kind is one of FW_EXIT_…. Returns if the guest goes on, with
- * cpu->regs.
+ * cpu->context.regs.
  */
 void fw_exit(struct fw_cpu *cpu, uint64_t kind);
 

@@ -30,7 +30,7 @@ __attribute__((noreturn)) void fw_guest_start(const struct fw_board *board, uint
 /* Where a CPU that fw_smp_on() turned on begins. */
 __attribute__((noreturn)) void fw_secondary(struct fw_cpu *cpu);
 
-/* To the guest with cpu->regs. */
+/* To the guest with cpu->context.regs. */
 __attribute__((noreturn)) void fw_enter(struct fw_cpu *cpu);
 
 #endif

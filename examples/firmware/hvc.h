@@ -4,7 +4,7 @@
 
 #include "guest.h"
 
-/* Answers the HVC #0 whose x0 to x17 are in cpu->regs; returns if the guest goes on. */
+/* Answers the HVC #0 whose x0 to x17 are in cpu->context.regs; returns if the guest goes on. */
 void fw_hvc(struct fw_cpu *cpu);
 
 /* The same by another way, all registers saved, for a guest that was found by its handle. */

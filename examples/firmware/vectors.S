@@ -109,7 +109,7 @@ slow_exit:
 	bl	fw_exit
 	mov	x0, sp
 
-/* void fw_enter(struct fw_cpu *): to the guest with cpu->regs. */
+/* void fw_enter(struct fw_cpu *): to the guest with cpu->context.regs. */
 	.global	fw_enter
 fw_enter:
 	mov	sp, x0
