@@ -118,11 +118,13 @@ static void check_conduit(const void *tree)
 }
 
 /* The loader counts cells as the root does, not as /chosen does. */
-static void read_modules(struct fw_board *board, const void *tree)
+static void read_chosen(struct fw_board *board, const void *tree)
 {
+	int chosen = fdt_path_offset(tree, "/chosen");
 	int node;
 
-	fdt_for_each_subnode(node, tree, fdt_path_offset(tree, "/chosen"))
+	board->bootargs = fdt_getprop(tree, chosen, "bootargs", NULL);
+	fdt_for_each_subnode(node, tree, chosen)
 	{
 		if (fdt_node_check_compatible(tree, node, "multiboot,kernel") == 0) {
 			read_reg(tree, ROOT, node, 0, &board->kernel.at);
@@ -141,5 +143,5 @@ void fw_board_read(struct fw_board *board, const void *tree)
 	read_ram(board, tree);
 	read_cpus(board, tree);
 	check_conduit(tree);
-	read_modules(board, tree);
+	read_chosen(board, tree);
 }

@@ -23,6 +23,7 @@ struct fw_module {
 };
 
 struct fw_board {
+	const char *bootargs;            /* of EL2 itself; NULL if there are none */
 	struct fw_range ram[FW_MAX_RAM]; /* ascending */
 	uint32_t nr_ram;
 	uint64_t uart;

@@ -93,6 +93,8 @@ static int set_chosen(void *tree, const char *bootargs, const struct fw_range *i
 	int chosen;
 
 	TRY(chosen = fdt_path_offset(tree, "/chosen"));
+	/* What is there is EL2's. */
+	fdt_delprop(tree, chosen, "bootargs");
 	if (bootargs)
 		TRY(set_string(tree, chosen, "bootargs", bootargs));
 	if (!fw_range_size(initrd))

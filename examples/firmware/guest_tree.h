@@ -11,8 +11,8 @@
  * Makes it in @tree, which has room for @size bytes, from the @machine's own, packed.
  *
  * Different are: memory ends where @own begins; PSCI is called by HVC; the EL2 timer, the
- * maintenance interrupt and the loader's modules are gone; bootargs are the kernel module's if it
- * has any; @initrd is named unless it is empty.
+ * maintenance interrupt and the loader's modules are gone; bootargs are the kernel module's, if
+ * it has any; @initrd is named unless it is empty.
  *
  * Returns 0 or one of libfdt's errors.
  */

@@ -12,6 +12,7 @@
 #include "guest_tree.h"
 #include "load.h"
 #include "map.h"
+#include "options.h"
 #include "stage2.h"
 #include <libfdt.h>
 #include <pkvmcore/barrier.h>
@@ -42,6 +43,14 @@ static struct fw_range own_memory(void)
 	if (own.start <= board.ram[board.nr_ram - 1].start)
 		fw_fatal("the last piece of memory is too small");
 	return own;
+}
+
+static void read_options(void)
+{
+	const char *unknown = fw_options_parse(&fw_options, board.bootargs);
+
+	if (unknown)
+		fw_fatal("no such option of EL2: %s", unknown);
 }
 
 static void check(const char *problem)
@@ -108,6 +117,7 @@ void fw_main(uint64_t tree_pa)
 	fw_board_read(&board, tree);
 	fw_map(board.uart, board.uart, FW_PAGE, FW_MAP_DEVICE);
 	fw_console_init(board.uart);
+	read_options();
 	own = own_memory();
 	if (fw_image_pa() != own.start)
 		move_to(&own, tree_pa);

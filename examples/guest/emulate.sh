@@ -19,6 +19,7 @@ emulator_options() {
     -kernel "$firmware"
     -device "guest-loader,addr=$guest_addr,kernel=$(quoted "$guest"),bootargs=$(quoted "$append")"
   )
+  [[ -z $el2 ]] || options+=(-append "$el2") # the command line of EL2 itself
   [[ -z $initrd ]] ||
     options+=(-device "guest-loader,addr=$initrd_addr,initrd=$(quoted "$initrd")")
   [[ -z $gdb ]] || options+=(-S -gdb tcp:127.0.0.1:1234)

@@ -32,7 +32,7 @@ fails() { ends 1 "$@"; }  # NAME REGEX OPTION…
 
 # QEMU with the firmware, and a guest at an address of our choice; what it prints is in $console.
 boot() { # VARIABLE=VALUE…
-  local cpu=cortex-a72 cpus=1 memory=256 timeout=30 gdb='' extra='' log=/dev/null options=()
+  local cpu=cortex-a72 cpus=1 memory=256 timeout=30 gdb='' extra='' el2='' log=/dev/null options=()
   local guest='' guest_addr=$((RAM_BASE + 160 * MIB)) append='' initrd='' initrd_addr=''
   local "$@"
   emulator_options

@@ -56,6 +56,7 @@ check_refusals() {
   refuses an_octal_number "number from 1 to 32" examples/run --cpus 08
   refuses an_option_without_its_value "number from" examples/run --timeout
   refuses an_unknown_option "unknown option" examples/run --frobnicate
+  refuses an_unknown_policy "direct or virtual" examples/run --irq both
   refuses a_guest_too_large "needs 418 MiB" examples/run --guest "$build/large" --memory 256
   refuses a_wild_image "no sense" examples/run --guest "$build/wild"
   refuses a_compressed_guest "gunzip" examples/run --guest "$build/packed"

@@ -72,6 +72,7 @@ static void make_nodes(void)
 	interrupts("intc@8000000", "arm,gic-v3", sizeof("arm,gic-v3"), 3);
 	interrupts("timer", "arm,armv8-timer", sizeof("arm,armv8-timer"), 12);
 	fdt_begin_node(machine, "chosen");
+	fdt_property_string(machine, "bootargs", "irq=virtual");
 	module("module@50000000", kernel, sizeof(kernel));
 	module("module@54000000", ramdisk, sizeof(ramdisk));
 	fdt_end_node(machine);
