@@ -67,12 +67,12 @@ enum hyp_call {
 	/**
 	 * (handle, index, address, pages, address of a struct hyp_vcpu_page, entry, x0) → 0.
 	 *
-	 * A new vCPU, whose MPIDR_EL1 is that of vCPU id @e index. The pages are donated to EL2, the
-	 * last is shared with it until HYP_PAGE_RECLAIM. Of a protected VM, index 0 starts at the
+	 * A new vCPU, whose MPIDR_EL1 is that of vCPU id @e index. The pages are donated to EL2,
+	 * the last is shared with it until HYP_PAGE_RECLAIM. Of a protected VM, index 0 starts at
 	 * entry with that x0, and all others by PSCI.
 	 *
-	 * -PKC_EINVAL: an argument is out of its range, or the place is taken; -PKC_EPERM: a page is
-	 * not the host's alone; -PKC_ENOENT, -PKC_ESHUTDOWN: no such VM, or not any more;
+	 * -PKC_EINVAL: an argument is out of its range, or the place is taken; -PKC_EPERM: a page
+	 * is not the host's alone; -PKC_ENOENT, -PKC_ESHUTDOWN: no such VM, or not any more;
 	 * -PKC_EAGAIN: another CPU is creating a vCPU of it.
 	 */
 	HYP_VCPU_CREATE = 3,
@@ -124,8 +124,8 @@ enum hyp_call {
 
 	/**
 	 * (handle) → 0: takes a dying VM down; its pages may be reclaimed. Errors:
-	 * pkc_vm_teardown(), of which -PKC_EBUSY means to try again once no CPU has one of its vCPUs
-	 * loaded.
+	 * pkc_vm_teardown(), of which -PKC_EBUSY means to try again once no CPU has one of its
+	 * vCPUs loaded.
 	 */
 	HYP_VM_TEARDOWN = 11,
 
@@ -133,16 +133,16 @@ enum hyp_call {
 	 * (handle, address) → 0: one page of a VM that was taken down is the host's alone again.
 	 * What was donated is wiped.
 	 *
-	 * -PKC_EINVAL: as above; -PKC_EPERM: the page is none of this VM's; -PKC_ENOENT: no such VM;
-	 * -PKC_EBUSY: it has not been taken down.
+	 * -PKC_EINVAL: as above; -PKC_EPERM: the page is none of this VM's; -PKC_ENOENT: no such
+	 * VM; -PKC_EBUSY: it has not been taken down.
 	 */
 	HYP_PAGE_RECLAIM = 12,
 
 	/**
 	 * (handle) → 0: forgets a VM that was taken down.
 	 *
-	 * -PKC_EBUSY: it has not been taken down, or has pages that were not reclaimed; -PKC_ENOENT:
-	 * no such VM.
+	 * -PKC_EBUSY: it has not been taken down, or has pages that were not reclaimed;
+	 * -PKC_ENOENT: no such VM.
 	 */
 	HYP_VM_FREE = 13,
 
@@ -190,7 +190,7 @@ enum hyp_run_result {
 enum hyp_counters {
 	/** Exits of guests by their code 0 to 3, then entries, then hypercalls. */
 	HYP_COUNT_EXITS = 0,
-	/** Bytes by class, from EL2 to the page; then from the page to EL2; CPU to EL2; EL2 to CPU. */
+	/** Bytes by class: EL2 to page; then page to EL2; CPU to EL2; EL2 to CPU. */
 	HYP_COUNT_TO_HOST = 1,
 	HYP_COUNT_FROM_HOST = 2,
 	HYP_COUNT_SAVED = 3,
