@@ -27,6 +27,7 @@
 #include <pkvmcore/reset.h>
 #include <pkvmcore/smccc.h>
 #include <pkvmcore/spinlock.h>
+#include <pkvmcore/switch.h>
 #include <pkvmcore/sysreg.h>
 #include <pkvmcore/sysreg_bank.h>
 #include <pkvmcore/types.h>

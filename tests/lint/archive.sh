@@ -17,7 +17,7 @@ while (($#)) && [[ $1 != -- ]]; do
   shift
 done
 sources=("${@:2}")
-((${#sources[@]})) || mapfile -t sources < <(library_sources)
+((${#sources[@]})) || mapfile -t sources < <(library_sources && ls lib/port/aarch64_el2/*.S)
 
 case $model in
   no-pic) options+=(-fno-pic) ;;
