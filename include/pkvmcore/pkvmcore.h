@@ -25,6 +25,7 @@
 #include <pkvmcore/psci.h>
 #include <pkvmcore/psci_call.h>
 #include <pkvmcore/reset.h>
+#include <pkvmcore/sanitise.h>
 #include <pkvmcore/smccc.h>
 #include <pkvmcore/spinlock.h>
 #include <pkvmcore/switch.h>

@@ -8,7 +8,7 @@ set -euo pipefail
 . "$(dirname "$0")/toolchain.sh"
 
 files=("$@")
-(($#)) || files=(lib/{esr,inject,mpidr,reset,smccc,sysreg_bank}.c
+(($#)) || files=(lib/{esr,inject,mpidr,reset,sanitise,smccc,sysreg_bank}.c
   include/pkvmcore/{context,errno,handle,psci_call,sysreg_enc,types}.h)
 configure_header
 
