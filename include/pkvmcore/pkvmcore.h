@@ -33,6 +33,8 @@
 #include <pkvmcore/sysreg_bank.h>
 #include <pkvmcore/types.h>
 #include <pkvmcore/vcpu.h>
+#include <pkvmcore/vgic.h>
+#include <pkvmcore/vgic_host.h>
 #include <pkvmcore/vm.h>
 #include <pkvmcore/vreg.h>
 
