@@ -6,10 +6,12 @@
 #ifndef PKVMCORE_CPU_H
 #define PKVMCORE_CPU_H
 
+#include <pkvmcore/class.h>
 #include <pkvmcore/port.h>
 #include <pkvmcore/types.h>
 
 struct pkc_spinlock;
+struct pkc_state;
 struct pkc_vcpu;
 
 /**
@@ -28,6 +30,11 @@ struct __attribute__((aligned(PKC_CACHE_LINE))) pkc_cpu {
 	uint32_t id;          /**< the embedder's number of this CPU; not PKC_CPU_NONE */
 	uint32_t trusts_host; /**< 1: there is no hyp vCPU to look up, see vcpu.h; else 0 */
 	struct pkc_loaded_vcpu loaded; /**< the vCPU that it has loaded */
+	/** By class: whose registers it holds, or held last. To be compared, never followed. */
+	const struct pkc_state *owner[PKC_NR_CLASSES];
+#if PKC_STATS
+	uint64_t moved[PKC_NR_CLASSES][PKC_NR_MOVES]; /**< bytes, by class and enum pkc_move */
+#endif
 #if PKC_DEBUG_LOCKS
 	struct pkc_spinlock
 		*held; /**< the locks that it holds, the latest first, linked by `below` */

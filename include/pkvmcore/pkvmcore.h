@@ -9,6 +9,7 @@
 #include <pkvmcore/atomic.h>
 #include <pkvmcore/barrier.h>
 #include <pkvmcore/cache.h>
+#include <pkvmcore/class.h>
 #include <pkvmcore/context.h>
 #include <pkvmcore/cpu.h>
 #include <pkvmcore/errno.h>
@@ -28,6 +29,7 @@
 #include <pkvmcore/sanitise.h>
 #include <pkvmcore/smccc.h>
 #include <pkvmcore/spinlock.h>
+#include <pkvmcore/state.h>
 #include <pkvmcore/switch.h>
 #include <pkvmcore/sysreg.h>
 #include <pkvmcore/sysreg_bank.h>
