@@ -5,7 +5,8 @@
 #include <pkvmcore/mpidr.h>
 #include <string.h>
 
-#define ROOT 0
+#define ROOT      0
+#define FIRST_PPI 16
 
 /* A number of @cells cells at @prop. */
 static uint64_t cells_at(const fdt32_t *prop, int cells)
@@ -42,12 +43,42 @@ static int first_compatible(const void *tree, const char *compatible)
 	return node;
 }
 
+void fw_board_hide(struct fw_board *board, struct fw_range range)
+{
+	if (board->nr_hidden == FW_MAX_HIDDEN)
+		fw_fatal("more than %d hidden devices", FW_MAX_HIDDEN);
+	board->hidden[board->nr_hidden++] = range;
+}
+
 static void read_uart(struct fw_board *board, const void *tree)
 {
 	struct fw_range reg;
 
 	if (read_reg(tree, ROOT, first_compatible(tree, "arm,pl011"), 0, &reg))
 		board->uart = reg.start;
+}
+
+/* The second of an interrupt's cells is the number, among PPIs where the first is 1. */
+static uint32_t read_ppi(const void *tree, int node)
+{
+	int length;
+	const fdt32_t *cells = fdt_getprop(tree, node, "interrupts", &length);
+
+	return cells && length >= 8 && fdt32_to_cpu(cells[0]) == 1
+	               ? FIRST_PPI + fdt32_to_cpu(cells[1])
+	               : 0;
+}
+
+static void read_gic(struct fw_board *board, const void *tree)
+{
+	int gic = first_compatible(tree, "arm,gic-v3");
+	int its = fdt_node_offset_by_compatible(tree, gic, "arm,gic-v3-its");
+
+	read_reg(tree, ROOT, gic, 0, &board->distributor);
+	read_reg(tree, ROOT, gic, 1, &board->redistributors);
+	board->maintenance = read_ppi(tree, gic);
+	if (its >= 0)
+		read_reg(tree, gic, its, 0, &board->its);
 }
 
 static bool is_device_type(const void *tree, int node, const char *type)
@@ -140,6 +171,7 @@ void fw_board_read(struct fw_board *board, const void *tree)
 	if (fdt_check_header(tree))
 		fw_fatal("no device tree");
 	read_uart(board, tree);
+	read_gic(board, tree);
 	read_ram(board, tree);
 	read_cpus(board, tree);
 	check_conduit(tree);

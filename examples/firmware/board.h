@@ -8,7 +8,8 @@
 #include "layout.h"
 #include <pkvmcore/types.h>
 
-#define FW_MAX_RAM 8
+#define FW_MAX_RAM    8
+#define FW_MAX_HIDDEN 4
 
 /* Memory from @start up to, not including, @end. */
 struct fw_range {
@@ -27,6 +28,13 @@ struct fw_board {
 	struct fw_range ram[FW_MAX_RAM]; /* ascending */
 	uint32_t nr_ram;
 	uint64_t uart;
+	struct fw_range distributor;    /* GICv3 */
+	struct fw_range redistributors; /* the first region */
+	struct fw_range its;            /* empty if there is none */
+	uint32_t maintenance;           /* its interrupt: 0 if there is none */
+	struct fw_range
+		hidden[FW_MAX_HIDDEN]; /* devices that the guest finds by trapping, if at all */
+	uint32_t nr_hidden;
 	uint64_t cpu_mpidr[FW_MAX_CPUS]; /* affinity alone */
 	uint32_t nr_cpus;
 	struct fw_module kernel;
@@ -42,6 +50,9 @@ static inline bool fw_range_overlap(const struct fw_range *a, const struct fw_ra
 {
 	return a->start < b->end && b->start < a->end;
 }
+
+/* From now on, before stage 2 is made: the guest does not reach @range, of whole pages. */
+void fw_board_hide(struct fw_board *board, struct fw_range range);
 
 /* Fills in @board from @tree. A tree without what we need is fatal. Strings stay in the tree. */
 void fw_board_read(struct fw_board *board, const void *tree);

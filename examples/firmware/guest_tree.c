@@ -114,3 +114,17 @@ int fw_guest_tree(void *tree, int size, const void *machine, const struct fw_boa
 	TRY(set_chosen(tree, board->kernel.bootargs, initrd));
 	return fdt_pack(tree);
 }
+
+/* Devices name the ITS that they would write to. */
+int fw_guest_tree_hide_its(void *tree)
+{
+	int node;
+
+	while ((node = fdt_node_offset_by_compatible(tree, -1, "arm,gic-v3-its")) >= 0)
+		TRY(fdt_del_node(tree, node));
+	for (node = 0; node >= 0; node = fdt_next_node(tree, node, NULL)) {
+		fdt_delprop(tree, node, "msi-map");
+		fdt_delprop(tree, node, "msi-parent");
+	}
+	return fdt_pack(tree);
+}

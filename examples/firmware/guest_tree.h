@@ -19,4 +19,11 @@
 int fw_guest_tree(void *tree, int size, const void *machine, const struct fw_board *board,
                   const struct fw_range *own, const struct fw_range *initrd);
 
+/*
+ * Makes @tree that of a machine without an ITS: nobody can send an LPI.
+ *
+ * Returns 0 or one of libfdt's errors.
+ */
+int fw_guest_tree_hide_its(void *tree);
+
 #endif

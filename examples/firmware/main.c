@@ -51,6 +51,8 @@ static void read_options(void)
 
 	if (unknown)
 		fw_fatal("no such option of EL2: %s", unknown);
+	if (fw_options.host && fw_options.irq_virtual)
+		fw_fatal("a host takes interrupts itself: irq=direct");
 }
 
 static void check(const char *problem)
@@ -98,6 +100,8 @@ static void load_guest(struct fw_load_plan *plan, const struct fw_range *own, vo
 	map_ram(own, FW_MAP_DATA);
 	check(fw_load_plan(plan, &board, own, &tree_at));
 	error = fw_guest_tree(guest_tree, sizeof(guest_tree), tree, &board, own, &plan->initrd);
+	if (!error && fw_options.irq_virtual)
+		error = fw_guest_tree_hide_its(guest_tree);
 	if (error)
 		fw_fatal("no device tree for the guest: %s", fdt_strerror(error));
 	fw_load_copy(plan, &board, guest_tree, fdt_totalsize(guest_tree));

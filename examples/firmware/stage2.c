@@ -14,6 +14,7 @@
 #define ENTRIES        512
 #define LEVEL2_TABLES  (2 * FW_MAX_RAM + 2)
 #define LEVEL3_TABLES  512
+#define HOLE_TABLES    16
 
 /*
  * Descriptor bits (same, D8.3.2). RAM is write-back. All else is normal non-cacheable and never
@@ -45,6 +46,9 @@ static uint64_t level3[LEVEL3_TABLES][ENTRIES]
 	__attribute__((aligned(FW_PAGE), section(".late,\"aw\",@nobits//")));
 static uint32_t nr_level2;
 static uint32_t nr_level3;
+static uint64_t holes[HOLE_TABLES][ENTRIES]
+	__attribute__((aligned(FW_PAGE), section(".late,\"aw\",@nobits//")));
+static uint32_t nr_holes;
 
 static bool overlaps_ram(const struct fw_board *board, const struct fw_range *block)
 {
@@ -79,13 +83,38 @@ static uint64_t ram_2mib(uint64_t pa)
 	return fw_pa(table) | TABLE;
 }
 
+static bool overlaps_hidden(const struct fw_board *board, const struct fw_range *block)
+{
+	for (uint32_t i = 0; i < board->nr_hidden; i++)
+		if (fw_range_overlap(&board->hidden[i], block))
+			return true;
+	return false;
+}
+
+/* Devices, and holes where some are hidden. */
+static uint64_t devices_2mib(const struct fw_board *board, uint64_t pa)
+{
+	uint64_t *table = holes[nr_holes];
+
+	if (nr_holes++ == HOLE_TABLES)
+		fw_fatal("hidden devices are in more places than stage 2 has tables for");
+	for (uint64_t i = 0; i < ENTRIES; i++) {
+		struct fw_range page = {pa + i * FW_PAGE, pa + (i + 1) * FW_PAGE};
+
+		table[i] = overlaps_hidden(board, &page) ? 0 : page.start | DEVICE | PAGE;
+	}
+	return fw_pa(table) | TABLE;
+}
+
 static uint64_t block_2mib(const struct fw_board *board, const struct fw_range *own, uint64_t pa)
 {
 	struct fw_range block = {pa, pa + FW_BLOCK};
 
 	if (fw_range_overlap(&block, own))
 		return 0;
-	return overlaps_ram(board, &block) ? ram_2mib(pa) : pa | DEVICE;
+	if (overlaps_ram(board, &block))
+		return ram_2mib(pa);
+	return overlaps_hidden(board, &block) ? devices_2mib(board, pa) : pa | DEVICE;
 }
 
 static uint64_t split(const struct fw_board *board, const struct fw_range *own, uint64_t pa)
@@ -103,7 +132,7 @@ static uint64_t entry_1gib(const struct fw_board *board, const struct fw_range *
 {
 	struct fw_range block = {pa, pa + GIB};
 
-	if (!overlaps_ram(board, &block))
+	if (!overlaps_ram(board, &block) && !overlaps_hidden(board, &block))
 		return pa | DEVICE;
 	if (nr_level3 == LEVEL3_TABLES && within_ram(board, &block) &&
 	    !fw_range_overlap(&block, own))
@@ -114,6 +143,7 @@ static uint64_t entry_1gib(const struct fw_board *board, const struct fw_range *
 void fw_stage2_make(const struct fw_board *board, const struct fw_range *own)
 {
 	fw_map((uint64_t)level3, fw_pa(level3), sizeof(level3), FW_MAP_DATA);
+	fw_map((uint64_t)holes, fw_pa(holes), sizeof(holes), FW_MAP_DATA);
 	for (uint64_t i = 0; i < LEVEL1_ENTRIES; i++)
 		level1[i] = entry_1gib(board, own, i * GIB);
 	pkc_dsb(ISHST);

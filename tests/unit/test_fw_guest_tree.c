@@ -57,6 +57,21 @@ static void interrupts(const char *node, const char *compatible, int length, int
 	fdt_end_node(machine);
 }
 
+static void gic(void)
+{
+	static const uint32_t maintenance[3] = {1, 9, 4}, map[4] = {0, 0x8005, 0, 0x10000};
+
+	begin("intc@8000000", "arm,gic-v3", sizeof("arm,gic-v3"));
+	cells("interrupts", maintenance, 3);
+	begin("its@8080000", "arm,gic-v3-its", sizeof("arm,gic-v3-its"));
+	fdt_property_u32(machine, "phandle", 0x8005);
+	fdt_end_node(machine);
+	fdt_end_node(machine);
+	fdt_begin_node(machine, "pcie@10000000");
+	cells("msi-map", map, 4);
+	fdt_end_node(machine);
+}
+
 static void make_nodes(void)
 {
 	const char kernel[] = "multiboot,module\0multiboot,kernel";
@@ -69,7 +84,7 @@ static void make_nodes(void)
 	fdt_property_string(machine, "method", "smc");
 	fdt_property_u32(machine, "migrate", 0xc4000005);
 	fdt_end_node(machine);
-	interrupts("intc@8000000", "arm,gic-v3", sizeof("arm,gic-v3"), 3);
+	gic();
 	interrupts("timer", "arm,armv8-timer", sizeof("arm,armv8-timer"), 12);
 	fdt_begin_node(machine, "chosen");
 	fdt_property_string(machine, "bootargs", "irq=virtual");
@@ -168,6 +183,18 @@ Test(fw_guest_tree, what_is_not_there_is_not_named)
 	cr_expect_null(property("/chosen", "bootargs", NULL));
 	cr_expect_null(property("/chosen", "linux,initrd-start", NULL));
 	cr_expect_null(property("/chosen", "linux,initrd-end", NULL));
+}
+
+Test(fw_guest_tree, the_its_stays_until_it_is_hidden)
+{
+	make_guest(&initrd);
+	cr_expect_geq(fdt_path_offset(guest, "/intc@8000000/its@8080000"), 0);
+	cr_expect_not_null(property("/pcie@10000000", "msi-map", NULL));
+	cr_assert_eq(fw_guest_tree_hide_its(guest), 0);
+	cr_expect_eq(fdt_path_offset(guest, "/intc@8000000/its@8080000"), -FDT_ERR_NOTFOUND);
+	cr_expect_null(property("/pcie@10000000", "msi-map", NULL));
+	cr_expect_not_null(property("/intc@8000000", "compatible", NULL));
+	cr_expect_eq(fw_guest_tree_hide_its(guest), 0, "there is none any more");
 }
 
 Test(fw_guest_tree, too_little_room_is_an_error)

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+/*
+ * The redistributor that the example firmware's guest sees, on memory that plays the machine's.
+ */
+#include "gicr.h"
+#include <criterion/criterion.h>
+#include <pkvmcore/fake_cpu.h>
+#include <string.h>
+
+#define OWN  (UINT32_C(1) << 25 | UINT32_C(1) << 31)
+#define PPIS (FW_PPIS & ~OWN)
+
+static struct pkc_fake_cpu cpu;
+static uint32_t machine[FW_GICR_SIZE / 4] __attribute__((aligned(8)));
+static struct fw_gicr gicr;
+static uint64_t state;
+
+static void begin(void)
+{
+	pkc_fake_cpu_init(&cpu, 0);
+	pkc_fake_cpu_use(&cpu);
+	fw_gicr_init(&gicr, (uintptr_t)machine, OWN);
+}
+
+TestSuite(fw_gicr, .init = begin);
+
+static uint32_t *hw(uint64_t offset)
+{
+	return &machine[offset / 4];
+}
+
+static uint64_t read32(uint64_t offset)
+{
+	return fw_gicr_read(&gicr, offset, 4);
+}
+
+static void write32(uint64_t offset, uint32_t value)
+{
+	fw_gicr_write(&gicr, offset, 4, value);
+}
+
+static uint64_t next_random(void)
+{
+	state = state * UINT64_C(6364136223846793005) + 1442695040888963407;
+	return state >> 16;
+}
+
+Test(fw_gicr, sgis_are_words_of_ours_and_ppis_are_the_machines)
+{
+	static const uint64_t set[] = {FW_GICR_ISENABLER0, FW_GICR_ISPENDR0};
+	static const uint64_t clear[] = {FW_GICR_ICENABLER0, FW_GICR_ICPENDR0};
+
+	for (int i = 0; i < 2; i++) {
+		write32(set[i], 0xffff00f3);
+		cr_expect_eq(*hw(set[i]), 0xffff0000 & PPIS);
+		*hw(set[i]) = *hw(clear[i]) = UINT32_MAX;
+		cr_expect_eq(read32(set[i]), PPIS | 0xf3);
+		cr_expect_eq(read32(clear[i]), PPIS | 0xf3);
+		write32(clear[i], 0xffff0011);
+		cr_expect_eq(*hw(clear[i]), PPIS);
+		cr_expect_eq(read32(set[i]) & FW_SGIS, 0xe2);
+	}
+}
+
+Test(fw_gicr, an_sgi_is_delivered_once_it_is_pending_and_enabled)
+{
+	write32(FW_GICR_ISPENDR0, 0x6);
+	cr_expect_eq(fw_gicr_sgis(&gicr), 0);
+	write32(FW_GICR_ISENABLER0, 0xc);
+	cr_expect_eq(fw_gicr_sgis(&gicr), 0x4);
+	write32(FW_GICR_ICPENDR0, 0x4);
+	cr_expect_eq(fw_gicr_sgis(&gicr), 0);
+}
+
+Test(fw_gicr, groups_and_triggers_of_ours_stay)
+{
+	*hw(FW_GICR_IGROUPR0) = UINT32_C(1) << 25 | 2;
+	write32(FW_GICR_IGROUPR0, 0x8001 | UINT32_C(1) << 31 | UINT32_C(1) << 27);
+	cr_expect_eq(*hw(FW_GICR_IGROUPR0), UINT32_C(1) << 25 | UINT32_C(1) << 27 | 2);
+	cr_expect_eq(read32(FW_GICR_IGROUPR0), UINT32_C(1) << 27 | 0x8001);
+
+	*hw(FW_GICR_ICFGR1) = UINT32_C(2) << 18;
+	write32(FW_GICR_ICFGR1, UINT32_MAX);
+	cr_expect_eq(*hw(FW_GICR_ICFGR1), 0x3ff3ffff | UINT32_C(2) << 18);
+	cr_expect_eq(read32(FW_GICR_ICFGR1), 0x3ff3ffff);
+	cr_expect_eq(read32(FW_GICR_ICFGR0), 0xaaaaaaaa);
+}
+
+Test(fw_gicr, priorities_are_bytes_and_words_of_bytes)
+{
+	write32(FW_GICR_IPRIORITYR, 0xa7a0ff08);
+	cr_expect_eq(read32(FW_GICR_IPRIORITYR), 0xa0a0f808);
+	cr_expect_eq(fw_gicr_read(&gicr, FW_GICR_IPRIORITYR + 1, 1), 0xf8);
+	cr_expect_eq(*hw(FW_GICR_IPRIORITYR), 0, "an SGI's priority is not the machine's");
+
+	*hw(FW_GICR_IPRIORITYR + 24) = 0x11223344;
+	write32(FW_GICR_IPRIORITYR + 24, 0xaabbccdd);
+	cr_expect_eq(*hw(FW_GICR_IPRIORITYR + 24), 0xaabb33dd);
+	cr_expect_eq(read32(FW_GICR_IPRIORITYR + 24), 0xaabb00dd);
+	fw_gicr_write(&gicr, FW_GICR_IPRIORITYR + 31, 1, 0x55);
+	cr_expect_eq(*hw(FW_GICR_IPRIORITYR + 28), 0);
+}
+
+Test(fw_gicr, sleep_is_what_the_guest_said_and_the_machine_stays_awake)
+{
+	*hw(FW_GICR_WAKER) = 0;
+	cr_expect_eq(read32(FW_GICR_WAKER), 6, "asleep after a reset");
+	write32(FW_GICR_WAKER, 0);
+	cr_expect_eq(read32(FW_GICR_WAKER), 0);
+	write32(FW_GICR_WAKER, 2);
+	cr_expect_eq(read32(FW_GICR_WAKER), 6);
+	cr_expect_eq(*hw(FW_GICR_WAKER), 0);
+}
+
+Test(fw_gicr, there_are_no_lpis)
+{
+	*hw(FW_GICR_CTLR) = UINT32_MAX;
+	*hw(FW_GICR_TYPER) = UINT32_MAX;
+	*hw(FW_GICR_TYPER + 4) = 0x01020304;
+	cr_expect_eq(read32(FW_GICR_CTLR), UINT32_C(0x80000008), "no EnableLPIs");
+	cr_expect_eq(fw_gicr_read(&gicr, FW_GICR_TYPER, 8), UINT64_C(0x0102030400ffff10));
+	cr_expect_eq(read32(FW_GICR_TYPER), 0xffff10);
+	cr_expect_eq(read32(FW_GICR_TYPER + 4), 0x01020304);
+	for (uint64_t offset = 0x40; offset < 0xc0; offset += 4) {
+		*hw(offset) = 0x12345678;
+		write32(offset, UINT32_MAX);
+		fw_gicr_write(&gicr, offset & ~UINT64_C(7), 8, UINT64_MAX);
+		cr_expect_eq(read32(offset), 0);
+		cr_expect_eq(fw_gicr_read(&gicr, offset & ~UINT64_C(7), 8), 0);
+		cr_expect_eq(*hw(offset), 0x12345678);
+	}
+}
+
+Test(fw_gicr, who_made_it_is_the_machines_word)
+{
+	static const uint64_t ids[] = {
+		FW_GICR_IIDR,        FW_GICR_PIDR, 0xffe8, 0xfffc, FW_GICR_SGI + FW_GICR_PIDR,
+		FW_GICR_SGI + 0xfffc};
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		*hw(ids[i]) = (uint32_t)(0x43b + i);
+		write32(ids[i], 0);
+		cr_expect_eq(read32(ids[i]), 0x43b + i);
+		cr_expect_eq(*hw(ids[i]), 0x43b + i);
+	}
+}
+
+/* Whether the architecture has an access of that width: else nothing happens. */
+static bool exists(uint64_t offset, uint32_t bytes)
+{
+	bool priority = offset >= FW_GICR_IPRIORITYR && offset < FW_GICR_IPRIORITYR + 32;
+
+	if (offset % bytes)
+		return false;
+	return bytes == 4 || (bytes == 1 && priority) || (bytes == 8 && offset == FW_GICR_TYPER);
+}
+
+Test(fw_gicr, another_width_does_nothing)
+{
+	static uint32_t before[FW_GICR_SIZE / 4];
+
+	memset(machine, 0x5a, sizeof(machine));
+	memcpy(before, machine, sizeof(machine));
+	for (uint64_t offset = 0; offset < FW_GICR_SIZE; offset++) {
+		for (uint32_t bytes = 1; bytes <= 8; bytes *= 2) {
+			if (exists(offset, bytes))
+				continue;
+			fw_gicr_write(&gicr, offset, bytes, UINT64_MAX);
+			if (fw_gicr_read(&gicr, offset, bytes))
+				cr_expect_fail("0x%lx, %u bytes", offset, bytes);
+		}
+	}
+	cr_expect_eq(memcmp(before, machine, sizeof(machine)), 0);
+	cr_expect_eq(gicr.sgi_enabled | gicr.sgi_pending | gicr.sgi_group1, 0);
+}
+
+/* Bits of the machine's word at @offset that the guest may change. */
+static uint32_t guests(uint64_t offset)
+{
+	static const uint64_t bitmaps[] = {
+		FW_GICR_IGROUPR0, FW_GICR_ISENABLER0, FW_GICR_ICENABLER0, FW_GICR_ISPENDR0,
+		FW_GICR_ICPENDR0, FW_GICR_ISACTIVER0, FW_GICR_ICACTIVER0};
+
+	for (size_t i = 0; i < sizeof(bitmaps) / sizeof(bitmaps[0]); i++)
+		if (offset == bitmaps[i])
+			return PPIS;
+	if (offset == FW_GICR_ICFGR1)
+		return 0x3ff3ffff;
+	if (offset < FW_GICR_IPRIORITYR + 16 || offset >= FW_GICR_IPRIORITYR + 32)
+		return 0;
+	return offset == FW_GICR_IPRIORITYR + 24   ? UINT32_C(0xffff00ff)
+	       : offset == FW_GICR_IPRIORITYR + 28 ? UINT32_C(0x00ffffff)
+	                                           : UINT32_MAX;
+}
+
+/* A written register has the ones that were written: for set and clear registers, what was asked. */
+Test(fw_gicr, no_write_reaches_what_is_ours)
+{
+	static uint32_t before[FW_GICR_SIZE / 4];
+
+	for (size_t i = 0; i < FW_GICR_SIZE / 4; i++)
+		before[i] = machine[i] = guests(4 * i) == PPIS ? 0 : (uint32_t)next_random();
+	for (int i = 0; i < 1000000; i++) {
+		uint64_t r = next_random();
+		uint64_t offset = (r & 1 ? FW_GICR_SGI : 0) + (r >> 1) % (r & 2 ? 0x1000 : 0x10000);
+
+		if (r & 4)
+			offset &= ~UINT64_C(3);
+		fw_gicr_write(&gicr, offset, 1u << (r >> 24) % 4,
+		              next_random() << 32 ^ next_random());
+	}
+	for (uint64_t i = 0; i < FW_GICR_SIZE; i += 4)
+		cr_expect_eq((*hw(i) ^ before[i / 4]) & ~guests(i), 0, "at 0x%lx", i);
+}
