@@ -65,7 +65,7 @@
 			pkc_write(timer##_CTL_EL0, 0);                          \
 	} while (0)
 
-/* A timer that goes on does so by its new compare value; one that stays off may have both at once. */
+/* Off before its compare value, or on after it. */
 #define SYSREG_RESTORE_TIMER(timer)                                             \
 	do {                                                                    \
 		uint64_t ctl = bank->reg[PKC_##timer##_CTL_EL0];                \
