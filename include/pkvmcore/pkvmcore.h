@@ -38,6 +38,7 @@
 #include <pkvmcore/vcpu.h>
 #include <pkvmcore/vgic.h>
 #include <pkvmcore/vgic_host.h>
+#include <pkvmcore/vgic_hw.h>
 #include <pkvmcore/vm.h>
 #include <pkvmcore/vreg.h>
 
