@@ -48,7 +48,6 @@ enum pkc_fake_rule {
 	PKC_FAKE_NUMBER,               /**< there are fewer registers of this kind */
 	PKC_FAKE_LR_EMPTY,  /**< a list register is read that ICH_ELRSR_EL2 calls empty */
 	PKC_FAKE_EOI_ORDER, /**< an interrupt is ended that was not the last acknowledged */
-	PKC_FAKE_LR_VALUE,  /**< a list register gets what the architecture leaves UNPREDICTABLE */
 
 	PKC_FAKE_ISB_TRANSLATION = 10, /**< no ISB from translation control to AT or maintenance */
 	PKC_FAKE_ISB_FP,               /**< no ISB from CPTR to a use of FP or SVE at EL2 */
@@ -58,7 +57,6 @@ enum pkc_fake_rule {
 	PKC_FAKE_ISB_SELECT, /**< no ISB from a selector to what it selects */
 	PKC_FAKE_ISB_PAR,    /**< no ISB from AT to PAR_EL1 */
 	PKC_FAKE_ISB_CODE,   /**< no context synchronisation after IC */
-	PKC_FAKE_ISB_AP,     /**< no context synchronisation from ICH_AP1R to ICH_AP0R */
 
 	PKC_FAKE_DSB_BEFORE_TLBI = 20, /**< no DSB from stores to TLBI */
 	PKC_FAKE_DSB_AFTER_TLBI,       /**< no DSB from TLBI to ISB or the way out */

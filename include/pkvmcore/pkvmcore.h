@@ -18,7 +18,6 @@
 #include <pkvmcore/guard.h>
 #include <pkvmcore/handle.h>
 #include <pkvmcore/hostmem.h>
-#include <pkvmcore/hypregs.h>
 #include <pkvmcore/idreg.h>
 #include <pkvmcore/inject.h>
 #include <pkvmcore/mpidr.h>
@@ -38,7 +37,6 @@
 #include <pkvmcore/vcpu.h>
 #include <pkvmcore/vgic.h>
 #include <pkvmcore/vgic_host.h>
-#include <pkvmcore/vgic_hw.h>
 #include <pkvmcore/vm.h>
 #include <pkvmcore/vreg.h>
 
