@@ -25,6 +25,7 @@
 
 #include <pkvmcore/context.h>
 #include <pkvmcore/types.h>
+#include <pkvmcore/vgic_host.h>
 
 /** Of this file: major << 16 | minor. Another major is another interface. */
 #define HYP_ABI UINT32_C(0x10000)
@@ -46,7 +47,7 @@
 enum hyp_call {
 	/**
 	 * () → HYP_ABI, pages that HYP_VM_CREATE wants beside tables, pages that HYP_VCPU_CREATE
-	 * wants.
+	 * wants, ICH_VTR_EL2: what list registers there are.
 	 */
 	HYP_VERSION = 0,
 
@@ -202,6 +203,11 @@ enum hyp_counters {
 struct hyp_vcpu_page {
 	/** The HOST place of its state: only what HYP_EXIT_CLASSES names means anything. */
 	struct pkc_context state;
+	/**
+	 * Its virtual CPU interface. VMCR and the active priorities count when it is loaded, list
+	 * registers and HCR at each run; EL2 writes them back at the exit and when it is put.
+	 */
+	struct pkc_host_vgic vgic;
 };
 
 PKC_STATIC_ASSERT(sizeof(struct hyp_vcpu_page) <= HYP_PAGE, "one page");
