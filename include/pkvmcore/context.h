@@ -25,6 +25,9 @@ struct pkc_fp {
 	uint64_t fpcr;     /**< FPCR */
 };
 
+/** Bytes of Z0 to Z31, P0 to P15 and FFR with vectors of @p vl bytes, in whole words. */
+#define PKC_SVE_BYTES(vl) (((vl)*32 + (vl) / 8 * 17 + 7) & ~7u)
+
 /** One vCPU's saved state. */
 struct pkc_context {
 	struct pkc_regs regs; /**< first, so that a pointer to the one is a pointer to the other */

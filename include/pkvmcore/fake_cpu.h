@@ -13,6 +13,7 @@
 #ifndef PKVMCORE_FAKE_CPU_H
 #define PKVMCORE_FAKE_CPU_H
 
+#include <pkvmcore/context.h>
 #include <pkvmcore/cpu.h>
 #include <pkvmcore/sysreg.h>
 
@@ -46,8 +47,9 @@ enum pkc_fake_rule {
 	PKC_FAKE_WRITE_ONLY,           /**< a write-only register or a SYS instruction is read */
 	PKC_FAKE_ABSENT,               /**< by the ID registers, there is no such register */
 	PKC_FAKE_NUMBER,               /**< there are fewer registers of this kind */
-	PKC_FAKE_LR_EMPTY,  /**< a list register is read that ICH_ELRSR_EL2 calls empty */
-	PKC_FAKE_EOI_ORDER, /**< an interrupt is ended that was not the last acknowledged */
+	PKC_FAKE_LR_EMPTY,   /**< a list register is read that ICH_ELRSR_EL2 calls empty */
+	PKC_FAKE_EOI_ORDER,  /**< an interrupt is ended that was not the last acknowledged */
+	PKC_FAKE_FP_TRAPPED, /**< FP or SVE is used that EL2 traps, or another vector length */
 
 	PKC_FAKE_ISB_TRANSLATION = 10, /**< no ISB from translation control to AT or maintenance */
 	PKC_FAKE_ISB_FP,               /**< no ISB from CPTR to a use of FP or SVE at EL2 */
@@ -111,6 +113,8 @@ struct pkc_fake_cpu {
 	uint32_t broken[PKC_FAKE_NR_RULES];           /**< by rule: how often */
 
 	uint64_t value[PKC_FAKE_NR_REGISTERS]; /**< the registers: see pkc_fake_get() */
+	struct pkc_fp fp;                      /**< to set: the FP registers without SVE */
+	uint64_t sve[PKC_SVE_BYTES(256) / 8];  /**< to set: those of SVE, as a move stores them */
 	uint32_t unsynchronised;               /**< what awaits an ISB */
 	uint32_t outstanding;                  /**< what awaits a DSB */
 	uint32_t covered;                      /**< whom a DSB lets see the stores made so far */

@@ -18,6 +18,7 @@
  * | pkc_port_host_read(p, size) | when used | any | one load of 1, 2, 4 or 8 bytes of the host |
  * | pkc_port_host_write(p, size, value) | when used | any | one store likewise |
  * | pkc_port_smccc_call(regs) | when used | no lock held | SMC or HVC to the firmware below |
+ * | pkc_port_fp_move(move, fp, sve, vl) | when used | FP is open | saves or loads FP, or SVE |
  * | pkc_port_panic(why) | yes | any | an invariant is broken: does not return |
  */
 #ifndef PKVMCORE_PORT_H
@@ -39,6 +40,13 @@ enum pkc_barrier {
 };
 
 struct pkc_cpu;
+struct pkc_fp;
+
+/** Which way the FP registers move. */
+enum pkc_fp_move {
+	PKC_FP_SAVE, /**< from the CPU to memory */
+	PKC_FP_LOAD, /**< from memory to the CPU */
+};
 
 /** x0 to x7 of an SMCCC call: arguments before it, results after it. */
 struct pkc_smccc_regs {

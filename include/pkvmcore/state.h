@@ -44,9 +44,6 @@ struct pkc_state_setup {
 		*limits; /**< what a host may make of it; NULL without a HOST place */
 };
 
-/** Bytes of Z0 to Z31, P0 to P15 and FFR with vectors of @p vl bytes, in whole words. */
-#define PKC_SVE_BYTES(vl) (((vl)*32 + (vl) / 8 * 17 + 7) & ~7u)
-
 /**
  * One vCPU's state, and where it is. In use it belongs to the CPU that has loaded the vCPU.
  *
@@ -97,9 +94,10 @@ PKC_API void pkc_state_init(struct pkc_state *state, const struct pkc_state_setu
  *
  * What is in a CPU or with the host is dropped, a pending virtual SError too.
  *
- * @param state  of a loaded vCPU, or of one that nobody else knows
+ * @param cpu    the calling CPU
+ * @param state  of the loaded vCPU
  */
-PKC_API void pkc_state_reset(struct pkc_state *state);
+PKC_API void pkc_state_reset(struct pkc_cpu *cpu, struct pkc_state *state);
 
 /**
  * Takes a vCPU's state to this CPU, after pkc_vcpu_load(): what another has used here since,
@@ -198,6 +196,27 @@ PKC_API void pkc_state_bring(struct pkc_cpu *cpu, struct pkc_state *state, uint3
 /** Saves classes that are in the CPU, and takes them out of it; pkc_state_exit() does. */
 PKC_API void pkc_state_evict(struct pkc_cpu *cpu, struct pkc_state *state, uint32_t classes);
 
+/**
+ * Moves the FP class between the CPU and HYP, whatever EL2 traps of it, which stays so.
+ * With SVE, ZCR_EL2 is left at the vector length of @p state.
+ */
+PKC_API void pkc_state_move_fp(struct pkc_state *state, enum pkc_fp_move move);
+
+/** Adds a move of classes to pkc_cpu::moved. Costs nothing without PKC_STATS. */
+#if PKC_STATS
+PKC_API void pkc_state_count(struct pkc_cpu *cpu, const struct pkc_state *state, uint32_t classes,
+                             enum pkc_move move);
+#else
+PKC_ALWAYS_INLINE void pkc_state_count(struct pkc_cpu *cpu, const struct pkc_state *state,
+                                       uint32_t classes, enum pkc_move move)
+{
+	(void)cpu;
+	(void)state;
+	(void)classes;
+	(void)move;
+}
+#endif
+
 PKC_END_DECLS
 
 /** What MDSCR_EL1 arms: software step, and breakpoints and watchpoints. */
@@ -235,6 +254,7 @@ PKC_ALWAYS_INLINE void pkc_state_enter(struct pkc_cpu *cpu, struct pkc_state *st
 		pkc_write(VSESR_EL2, state->vsesr);
 	state->hyp &= ~state->cpu;
 	state->host &= ~(state->cpu | PKC_CLASSES_SWITCH);
+	pkc_state_count(cpu, state, PKC_CLASSES_SWITCH, PKC_MOVE_HYP_CPU);
 }
 
 /**
@@ -244,10 +264,12 @@ PKC_ALWAYS_INLINE void pkc_state_enter(struct pkc_cpu *cpu, struct pkc_state *st
  * The CPU clears VSE on its own, so who keeps the last value written to HCR_EL2 has to keep
  * `hcr` from here.
  *
+ * @param cpu    the calling CPU
  * @param state  of the vCPU that has left
  */
-PKC_ALWAYS_INLINE void pkc_state_left(struct pkc_state *state)
+PKC_ALWAYS_INLINE void pkc_state_left(struct pkc_cpu *cpu, struct pkc_state *state)
 {
+	pkc_state_count(cpu, state, PKC_CLASSES_SWITCH, PKC_MOVE_CPU_HYP);
 	if (pkc_unlikely(state->hcr & PKC_HCR_VSE))
 		state->hcr &= pkc_read(HCR_EL2) | ~PKC_HCR_VSE;
 }
@@ -264,7 +286,7 @@ PKC_ALWAYS_INLINE void pkc_state_exit(struct pkc_cpu *cpu, struct pkc_state *sta
 {
 	uint32_t leaving = rules->evict & state->cpu;
 
-	pkc_state_left(state);
+	pkc_state_left(cpu, state);
 	if (leaving)
 		pkc_state_evict(cpu, state, leaving);
 }

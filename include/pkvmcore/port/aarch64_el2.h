@@ -26,6 +26,17 @@ PKC_BEGIN_DECLS
  */
 __attribute__((noreturn)) void pkc_port_panic(const char *why);
 
+/**
+ * Moves the FP registers, which are open to EL2, as is SVE where it is used; ZCR_EL2 makes vectors
+ * @p vl bytes long. In lib/port/aarch64_el2/switch.S, which the one-header build leaves out.
+ *
+ * @param move  which way
+ * @param fp    FPSR and FPCR, and without SVE the vectors
+ * @param sve   with SVE: Z0 to Z31, P0 to P15 and FFR, as STR stores them; aligned to 16
+ * @param vl    bytes of a vector, 16 to 256; 0 without SVE
+ */
+void pkc_port_fp_move(enum pkc_fp_move move, struct pkc_fp *fp, uint64_t *sve, uint32_t vl);
+
 #if PKC_DEBUG_LOCKS
 /** This CPU's struct, where the locks that it holds are kept. Defined by the embedder. */
 struct pkc_cpu *pkc_port_this_cpu(void);

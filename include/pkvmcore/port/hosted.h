@@ -23,6 +23,7 @@ void pkc_port_signal(void);
 uint64_t pkc_port_host_read(const volatile void *p, size_t size);
 void pkc_port_host_write(volatile void *p, size_t size, uint64_t value);
 void pkc_port_smccc_call(struct pkc_smccc_regs *regs);
+void pkc_port_fp_move(enum pkc_fp_move move, struct pkc_fp *fp, uint64_t *sve, uint32_t vl);
 __attribute__((noreturn)) void pkc_port_panic(const char *why);
 
 void *pkc_hosted_load(const volatile void *p, int order);

@@ -38,6 +38,9 @@ void fake_feature_reset(struct pkc_fake_cpu *cpu);
 bool fake_access_read(struct pkc_fake_cpu *cpu, uint32_t enc);
 bool fake_access_write(struct pkc_fake_cpu *cpu, uint32_t enc, uint64_t value);
 
+/* fake_fp.c: what CPTR_EL2 traps. */
+void fake_fp_access(struct pkc_fake_cpu *cpu, uint32_t enc);
+
 /* fake_sync.c: what awaits a context synchronisation. */
 enum fake_sys_kind {
 	FAKE_SYS_NONE,

@@ -77,6 +77,8 @@ static const char *fake_rule_text(enum pkc_fake_rule rule)
 		[PKC_FAKE_NUMBER] = "more registers of this kind than there are",
 		[PKC_FAKE_LR_EMPTY] = "empty list register read",
 		[PKC_FAKE_EOI_ORDER] = "interrupt ended that is not the last acknowledged",
+		[PKC_FAKE_FP_TRAPPED] =
+			"FP or SVE used that EL2 traps, or at another vector length",
 		[PKC_FAKE_ISB_TRANSLATION] = "no ISB after a write to translation control",
 		[PKC_FAKE_ISB_FP] = "no ISB after a write to CPTR",
 		[PKC_FAKE_ISB_SRE] = "no ISB after a write to ICC_SRE",

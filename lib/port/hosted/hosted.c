@@ -19,6 +19,7 @@ uint64_t pkc_port_sysreg_read(uint32_t enc)
 	fake_record(cpu, PKC_FAKE_READ, enc, pkc_fake_get(cpu, enc), NULL);
 	if (!fake_access_read(cpu, enc))
 		return 0;
+	fake_fp_access(cpu, enc);
 	fake_sync_read(cpu, enc);
 	return fake_register_read(cpu, enc);
 }
@@ -31,6 +32,7 @@ void pkc_port_sysreg_write(uint32_t enc, uint64_t value)
 	fake_record(cpu, sys ? PKC_FAKE_SYS : PKC_FAKE_WRITE, enc, value, NULL);
 	if (!fake_access_write(cpu, enc, value))
 		return;
+	fake_fp_access(cpu, enc);
 	fake_sync_write(cpu, enc, value);
 	if (sys)
 		fake_order_sys(cpu, enc);
