@@ -18,6 +18,7 @@
 #include <pkvmcore/guard.h>
 #include <pkvmcore/handle.h>
 #include <pkvmcore/hostmem.h>
+#include <pkvmcore/hostside.h>
 #include <pkvmcore/idreg.h>
 #include <pkvmcore/inject.h>
 #include <pkvmcore/mpidr.h>
