@@ -14,6 +14,7 @@
 #include <pkvmcore/cpu.h>
 #include <pkvmcore/errno.h>
 #include <pkvmcore/esr.h>
+#include <pkvmcore/fault.h>
 #include <pkvmcore/feature.h>
 #include <pkvmcore/guard.h>
 #include <pkvmcore/handle.h>
@@ -26,6 +27,7 @@
 #include <pkvmcore/power.h>
 #include <pkvmcore/psci.h>
 #include <pkvmcore/psci_call.h>
+#include <pkvmcore/psci_host.h>
 #include <pkvmcore/reset.h>
 #include <pkvmcore/sanitise.h>
 #include <pkvmcore/smccc.h>
@@ -34,6 +36,7 @@
 #include <pkvmcore/switch.h>
 #include <pkvmcore/sysreg.h>
 #include <pkvmcore/sysreg_bank.h>
+#include <pkvmcore/trap.h>
 #include <pkvmcore/types.h>
 #include <pkvmcore/vcpu.h>
 #include <pkvmcore/vgic.h>
