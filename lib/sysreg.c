@@ -3,7 +3,8 @@
 #include <pkvmcore/sysreg.h>
 
 /* CNTV_CTL_EL0, CNTP_CTL_EL0: ENABLE and IMASK. ISTATUS, bit 2, is no state but the time. */
-#define SYSREG_TIMER_CTL PKC_BITS(1, 0)
+#define SYSREG_TIMER_ENABLE PKC_BIT(0)
+#define SYSREG_TIMER_CTL    PKC_BITS(1, 0)
 
 /* PMCR_EL0: E, the counters count; P and C, write-only, reset them. */
 #define SYSREG_PMCR_E   PKC_BIT(0)
@@ -12,35 +13,70 @@
 #define SYSREG_SAVE(name)    bank->reg[PKC_##name] = pkc_read(name)
 #define SYSREG_RESTORE(name) pkc_write(name, bank->reg[PKC_##name])
 
-/* The same, of a row of the list. */
-#define SYSREG_SAVE_ROW(name, ...)    bank->reg[PKC_##name] = pkc_read(name);
-#define SYSREG_RESTORE_ROW(name, ...) pkc_write(name, bank->reg[PKC_##name]);
+/*
+ * The same, of a row of a group, by twos: neighbours in the bank are stored together and loaded
+ * together, so that one instruction does it. Only the reads and writes remain; each condition here
+ * is a constant.
+ */
+#define SYSREG_SAVE_ROW(name, ...)                   \
+	pair[nr_##name % 2] = pkc_read(name);        \
+	if (nr_##name % 2) {                         \
+		bank->reg[PKC_##name - 1] = pair[0]; \
+		bank->reg[PKC_##name] = pair[1];     \
+	} else if (nr_##name + 1 == nr_rows) {       \
+		bank->reg[PKC_##name] = pair[0];     \
+	}
+#define SYSREG_RESTORE_ROW(name, ...)                        \
+	if (nr_##name % 2 == 0) {                            \
+		pair[0] = bank->reg[PKC_##name];             \
+		if (nr_##name + 1 < nr_rows)                 \
+			pair[1] = bank->reg[PKC_##name + 1]; \
+	}                                                    \
+	pkc_write(name, pair[nr_##name % 2]);
+#define SYSREG_NR(name, ...) nr_##name,
 
 /* The groups whose registers only need to be read and written, in any order. */
-#define SYSREG_PLAIN_GROUPS(X) \
-	X(EL1) X(EL0) X(CSV2) X(TCR2) X(S1PIE) X(S1POE) X(MTE) X(SVE) X(FPMR) X(PAC)
+#define SYSREG_ALWAYS_GROUPS(X)   X(EL1) X(EL0)
+#define SYSREG_OPTIONAL_GROUPS(X) X(CSV2) X(TCR2) X(S1PIE) X(S1POE) X(MTE) X(SVE) X(FPMR) X(PAC)
 
 /* clang-format off */
-#define SYSREG_WITH_GROUP(group, what)                \
-	if (groups & PKC_BIT(PKC_GROUP_##group)) {    \
-		PKC_SYSREG_##group##_LIST(what)       \
+#define SYSREG_WITH_GROUP(group, what)                                     \
+	if (groups & PKC_BIT(PKC_GROUP_##group)) {                         \
+		enum { PKC_SYSREG_##group##_LIST(SYSREG_NR) nr_rows };     \
+		uint64_t pair[2] = {0, 0};                                 \
+                                                                           \
+		PKC_SYSREG_##group##_LIST(what)                            \
 	}
+#define SYSREG_OR(group) | PKC_BIT(PKC_GROUP_##group)
 /* clang-format on */
 #define SYSREG_SAVE_GROUP(group)    SYSREG_WITH_GROUP(group, SYSREG_SAVE_ROW)
 #define SYSREG_RESTORE_GROUP(group) SYSREG_WITH_GROUP(group, SYSREG_RESTORE_ROW)
 
-#define SYSREG_SAVE_TIMER(timer)                                                                 \
-	do {                                                                                     \
-		bank->reg[PKC_##timer##_CTL_EL0] = pkc_read(timer##_CTL_EL0) & SYSREG_TIMER_CTL; \
-		bank->reg[PKC_##timer##_CVAL_EL0] = pkc_read(timer##_CVAL_EL0);                  \
-		pkc_write(timer##_CTL_EL0, 0);                                                   \
+/* One test where there is nothing of them. */
+#define SYSREG_OPTIONAL (0 SYSREG_OPTIONAL_GROUPS(SYSREG_OR))
+
+#define SYSREG_SAVE_TIMER(timer)                                                \
+	do {                                                                    \
+		uint64_t ctl = pkc_read(timer##_CTL_EL0) & SYSREG_TIMER_CTL;    \
+                                                                                \
+		bank->reg[PKC_##timer##_CTL_EL0] = ctl;                         \
+		bank->reg[PKC_##timer##_CVAL_EL0] = pkc_read(timer##_CVAL_EL0); \
+		if (ctl & SYSREG_TIMER_ENABLE)                                  \
+			pkc_write(timer##_CTL_EL0, 0);                          \
 	} while (0)
 
+/* Off before its compare value, or on after it. */
 #define SYSREG_RESTORE_TIMER(timer)                                             \
 	do {                                                                    \
+		uint64_t ctl = bank->reg[PKC_##timer##_CTL_EL0];                \
+                                                                                \
+		if (!(ctl & SYSREG_TIMER_ENABLE))                               \
+			pkc_write(timer##_CTL_EL0, ctl);                        \
 		pkc_write(timer##_CVAL_EL0, bank->reg[PKC_##timer##_CVAL_EL0]); \
-		pkc_isb();                                                      \
-		pkc_write(timer##_CTL_EL0, bank->reg[PKC_##timer##_CTL_EL0]);   \
+		if (ctl & SYSREG_TIMER_ENABLE) {                                \
+			pkc_isb();                                              \
+			pkc_write(timer##_CTL_EL0, ctl);                        \
+		}                                                               \
 	} while (0)
 
 static bool sysreg_wanted(uint64_t groups, enum pkc_sysreg_group group)
@@ -50,7 +86,10 @@ static bool sysreg_wanted(uint64_t groups, enum pkc_sysreg_group group)
 
 PKC_API void pkc_sysreg_save(struct pkc_sysregs *bank, uint64_t groups)
 {
-	SYSREG_PLAIN_GROUPS(SYSREG_SAVE_GROUP);
+	SYSREG_ALWAYS_GROUPS(SYSREG_SAVE_GROUP);
+	if (groups & SYSREG_OPTIONAL) {
+		SYSREG_OPTIONAL_GROUPS(SYSREG_SAVE_GROUP);
+	}
 	if (sysreg_wanted(groups, PKC_GROUP_RAS))
 		bank->reg[PKC_DISR_EL1] = pkc_read(VDISR_EL2);
 	if (sysreg_wanted(groups, PKC_GROUP_VTIMER))
@@ -61,7 +100,10 @@ PKC_API void pkc_sysreg_save(struct pkc_sysregs *bank, uint64_t groups)
 
 PKC_API void pkc_sysreg_restore(const struct pkc_sysregs *bank, uint64_t groups)
 {
-	SYSREG_PLAIN_GROUPS(SYSREG_RESTORE_GROUP);
+	SYSREG_ALWAYS_GROUPS(SYSREG_RESTORE_GROUP);
+	if (groups & SYSREG_OPTIONAL) {
+		SYSREG_OPTIONAL_GROUPS(SYSREG_RESTORE_GROUP);
+	}
 	if (sysreg_wanted(groups, PKC_GROUP_ID)) {
 		pkc_write(VPIDR_EL2, bank->reg[PKC_MIDR_EL1]);
 		pkc_write(VMPIDR_EL2, bank->reg[PKC_MPIDR_EL1]);
@@ -122,7 +164,11 @@ PKC_API void pkc_sysreg_restore_debug(const struct pkc_sysregs *bank, uint32_t b
 	SYSREG_RESTORE(MDSCR_EL1);
 }
 
-#define SYSREG_PMU_PLAIN(X) X(PMSELR_EL0, ) X(PMCCNTR_EL0, ) X(PMUSERENR_EL0, ) X(PMCCFILTR_EL0, )
+#define SYSREG_PMU_PLAIN(X) \
+	X(PMSELR_EL0);      \
+	X(PMCCNTR_EL0);     \
+	X(PMUSERENR_EL0);   \
+	X(PMCCFILTR_EL0)
 
 PKC_API void pkc_sysreg_save_pmu(struct pkc_sysregs *bank, uint32_t counters)
 {
@@ -137,7 +183,7 @@ PKC_API void pkc_sysreg_save_pmu(struct pkc_sysregs *bank, uint32_t counters)
 		SYSREG_SAVE(PMEVTYPER##n##_EL0); \
 	}
 	SYSREG_UP_TO_30(SYSREG_SAVE_COUNTER);
-	SYSREG_PMU_PLAIN(SYSREG_SAVE_ROW);
+	SYSREG_PMU_PLAIN(SYSREG_SAVE);
 	SYSREG_SAVE(PMINTENSET_EL1);
 	SYSREG_SAVE(PMCNTENSET_EL0);
 	SYSREG_SAVE(PMOVSSET_EL0);
@@ -160,7 +206,7 @@ PKC_API void pkc_sysreg_restore_pmu(const struct pkc_sysregs *bank, uint32_t cou
 	pkc_write(set, all & bank->reg[PKC_##set])
 
 	SYSREG_UP_TO_30(SYSREG_RESTORE_COUNTER);
-	SYSREG_PMU_PLAIN(SYSREG_RESTORE_ROW);
+	SYSREG_PMU_PLAIN(SYSREG_RESTORE);
 	SYSREG_RESTORE_SET(PMINTENSET_EL1, PMINTENCLR_EL1);
 	SYSREG_RESTORE_SET(PMCNTENSET_EL0, PMCNTENCLR_EL0);
 	SYSREG_RESTORE_SET(PMOVSSET_EL0, PMOVSCLR_EL0);

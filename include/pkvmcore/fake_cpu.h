@@ -59,6 +59,9 @@ enum pkc_fake_rule {
 	PKC_FAKE_ISB_SELECT, /**< no ISB from a selector to what it selects */
 	PKC_FAKE_ISB_PAR,    /**< no ISB from AT to PAR_EL1 */
 	PKC_FAKE_ISB_CODE,   /**< no context synchronisation after IC */
+	PKC_FAKE_LR_VALUE =
+		18,      /**< a list register gets what the architecture leaves UNPREDICTABLE */
+	PKC_FAKE_ISB_AP, /**< no context synchronisation from ICH_AP1R to ICH_AP0R */
 
 	PKC_FAKE_DSB_BEFORE_TLBI = 20, /**< no DSB from stores to TLBI */
 	PKC_FAKE_DSB_AFTER_TLBI,       /**< no DSB from TLBI to ISB or the way out */

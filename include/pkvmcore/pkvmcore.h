@@ -20,6 +20,7 @@
 #include <pkvmcore/handle.h>
 #include <pkvmcore/hostmem.h>
 #include <pkvmcore/hostside.h>
+#include <pkvmcore/hypregs.h>
 #include <pkvmcore/idreg.h>
 #include <pkvmcore/inject.h>
 #include <pkvmcore/mpidr.h>
@@ -41,6 +42,7 @@
 #include <pkvmcore/vcpu.h>
 #include <pkvmcore/vgic.h>
 #include <pkvmcore/vgic_host.h>
+#include <pkvmcore/vgic_hw.h>
 #include <pkvmcore/vm.h>
 #include <pkvmcore/vreg.h>
 

@@ -54,7 +54,7 @@ PKC_BEGIN_DECLS
  * A group that the machine does not have must not be asked for: its registers are UNDEFINED. EL2's
  * own traps of them (CPTR_EL2.TZ for SVE) must be off. A timer is turned off once it is saved,
  * since a timer is no passive state: it would interrupt whoever runs next. PKC_GROUP_ID is
- * skipped: no guest writes it.
+ * skipped: no guest writes it. Neighbours in the bank are stored by one instruction.
  *
  * @param[out] bank    gets the registers of the groups; the others stay as they are
  * @param      groups  bits by enum pkc_sysreg_group, among PKC_GROUPS_UNCOUNTED; others are ignored
@@ -65,8 +65,8 @@ PKC_API void pkc_sysreg_save(struct pkc_sysregs *bank, uint64_t groups);
  * Loads groups of registers from a bank into the CPU.
  *
  * The guest sees them from the ERET that enters it, or from the next ISB. The compare value of a
- * timer is there before the timer is on, so that it never fires by an old one. As for
- * pkc_sysreg_save(), the machine must have the groups.
+ * timer is there before the timer is on, so that it never fires by an old one; the ISB between them
+ * is there only for a timer that is on. As for pkc_sysreg_save(), the machine must have the groups.
  *
  * @param bank    the vCPU's registers
  * @param groups  bits by enum pkc_sysreg_group, among PKC_GROUPS_UNCOUNTED; others are ignored

@@ -207,3 +207,25 @@ Test(fake_access, rule_8_interrupts_end_in_reverse_order)
 	pkc_fake_set(&cpu, PKC_ENC_ICC_IAR1_EL1, 1023);
 	BAD(PKC_FAKE_EOI_ORDER, pkc_read(ICC_IAR1_EL1); pkc_write(ICC_EOIR1_EL1, 1023));
 }
+
+Test(fake_access, rule_9_unpredictable_list_registers)
+{
+	const uint64_t pending = PKC_BIT(62), active = PKC_BIT(63), hw = PKC_BIT(61);
+
+	GOOD(pkc_write(ICH_LR0_EL2, pending | 27));
+	GOOD(pkc_write(ICH_LR0_EL2, active | 27)); /* itself */
+	GOOD(pkc_write(ICH_LR1_EL2, 27));          /* no state */
+	BAD(PKC_FAKE_LR_VALUE, pkc_write(ICH_LR2_EL2, pending | 27));
+	GOOD(pkc_write(ICH_LR2_EL2, 0));
+	GOOD(pkc_write(ICH_LR2_EL2, pending | 1019));
+	BAD(PKC_FAKE_LR_VALUE, pkc_write(ICH_LR2_EL2, pending | 1020));
+	BAD(PKC_FAKE_LR_VALUE, pkc_write(ICH_LR2_EL2, active | 1023));
+	GOOD(pkc_write(ICH_LR2_EL2, pending | 1024));
+	BAD(PKC_FAKE_LR_VALUE, pkc_write(ICH_LR2_EL2, pending | hw | UINT64_C(15) << 32 | 28));
+	GOOD(pkc_write(ICH_LR2_EL2, pending | hw | UINT64_C(16) << 32 | 28));
+	GOOD(pkc_write(ICH_LR2_EL2, active | hw | UINT64_C(1019) << 32 | 28));
+	BAD(PKC_FAKE_LR_VALUE, pkc_write(ICH_LR2_EL2, active | hw | UINT64_C(1020) << 32 | 28));
+	BAD(PKC_FAKE_LR_VALUE,
+	    pkc_write(ICH_LR2_EL2, pending | active | hw | UINT64_C(16) << 32 | 28));
+	GOOD(pkc_write(ICH_LR2_EL2, pending | active | 28));
+}

@@ -169,6 +169,16 @@ Test(fake_order, rule_17_code)
 	GOOD(pkc_write(IC_IALLUIS, 0); pkc_dsb(ISH); pkc_fake_eret(); pkc_fake_settle());
 }
 
+Test(fake_order, rule_18_active_priorities)
+{
+	pkc_fake_set(&cpu, PKC_ENC_ICH_VTR_EL2, UINT64_C(6) << 26);
+	BAD(PKC_FAKE_ISB_AP, pkc_write(ICH_AP1R0_EL2, 0); pkc_write(ICH_AP0R0_EL2, 0));
+	BAD(PKC_FAKE_ISB_AP, pkc_write(ICH_AP1R3_EL2, 0); pkc_write(ICH_AP0R3_EL2, 0));
+	GOOD(pkc_write(ICH_AP0R0_EL2, 0); pkc_write(ICH_AP1R0_EL2, 0); pkc_write(ICH_AP1R1_EL2, 0));
+	GOOD(pkc_write(ICH_AP1R0_EL2, 0); pkc_isb(); pkc_write(ICH_AP0R0_EL2, 0));
+	GOOD(pkc_write(ICH_AP1R0_EL2, 0); pkc_read(ICH_AP0R0_EL2));
+}
+
 Test(fake_order, exceptions_synchronise_the_context)
 {
 	struct pkc_smccc_regs regs = {{0x84000000}};

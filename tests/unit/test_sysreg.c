@@ -110,6 +110,11 @@ static void timer_is_off_once_it_is_saved(enum pkc_sysreg_group group, uint32_t 
 	pkc_sysreg_save(&bank, PKC_BIT(group));
 	cr_expect_eq(bank.reg[index], 3, "ISTATUS is not part of the state");
 	cr_expect_eq(pkc_fake_get(&cpu, ctl), 0);
+	pkc_fake_set(&cpu, ctl, 6);
+	pkc_fake_forget(&cpu);
+	pkc_sysreg_save(&bank, PKC_BIT(group));
+	cr_expect_eq(bank.reg[index], 2);
+	cr_expect_eq(pkc_fake_find(&cpu, 0, PKC_FAKE_WRITE, ctl), cpu.logged, "it was off");
 }
 
 Test(sysreg, a_timer_is_off_once_it_is_saved)
@@ -118,22 +123,50 @@ Test(sysreg, a_timer_is_off_once_it_is_saved)
 	timer_is_off_once_it_is_saved(PKC_GROUP_PTIMER, PKC_ENC_CNTP_CTL_EL0, PKC_CNTP_CTL_EL0);
 }
 
-static void compare_value_comes_first(enum pkc_sysreg_group group, uint32_t cval, uint32_t ctl)
+static void compare_value_comes_first(enum pkc_sysreg_group group, uint32_t cval, uint32_t ctl,
+                                      uint32_t index)
 {
 	struct pkc_sysregs bank = {{0}};
 
 	pkc_fake_forget(&cpu);
+	bank.reg[index] = 1;
 	pkc_sysreg_restore(&bank, PKC_BIT(group));
 	cr_assert_eq(cpu.logged, 3);
 	cr_expect(cpu.log[0].op == PKC_FAKE_WRITE && cpu.log[0].what == cval);
 	cr_expect(cpu.log[1].op == PKC_FAKE_BARRIER && cpu.log[1].what == PKC_ISB);
 	cr_expect(cpu.log[2].op == PKC_FAKE_WRITE && cpu.log[2].what == ctl);
+	cr_expect_eq(cpu.log[2].value, 1);
+}
+
+static void is_off_before_its_compare_value(enum pkc_sysreg_group group, uint32_t cval,
+                                            uint32_t ctl, uint32_t index)
+{
+	struct pkc_sysregs bank = {{0}};
+
+	pkc_fake_set(&cpu, ctl, 1);
+	pkc_fake_forget(&cpu);
+	bank.reg[index] = 2;
+	pkc_sysreg_restore(&bank, PKC_BIT(group));
+	cr_assert_eq(cpu.logged, 2, "no ISB");
+	cr_expect(cpu.log[0].op == PKC_FAKE_WRITE && cpu.log[0].what == ctl);
+	cr_expect_eq(cpu.log[0].value, 2);
+	cr_expect(cpu.log[1].op == PKC_FAKE_WRITE && cpu.log[1].what == cval);
 }
 
 Test(sysreg, a_timer_gets_its_compare_value_before_it_is_on)
 {
-	compare_value_comes_first(PKC_GROUP_VTIMER, PKC_ENC_CNTV_CVAL_EL0, PKC_ENC_CNTV_CTL_EL0);
-	compare_value_comes_first(PKC_GROUP_PTIMER, PKC_ENC_CNTP_CVAL_EL0, PKC_ENC_CNTP_CTL_EL0);
+	compare_value_comes_first(PKC_GROUP_VTIMER, PKC_ENC_CNTV_CVAL_EL0, PKC_ENC_CNTV_CTL_EL0,
+	                          PKC_CNTV_CTL_EL0);
+	compare_value_comes_first(PKC_GROUP_PTIMER, PKC_ENC_CNTP_CVAL_EL0, PKC_ENC_CNTP_CTL_EL0,
+	                          PKC_CNTP_CTL_EL0);
+}
+
+Test(sysreg, a_timer_that_stays_off_is_off_at_once_and_needs_no_barrier)
+{
+	is_off_before_its_compare_value(PKC_GROUP_VTIMER, PKC_ENC_CNTV_CVAL_EL0,
+	                                PKC_ENC_CNTV_CTL_EL0, PKC_CNTV_CTL_EL0);
+	is_off_before_its_compare_value(PKC_GROUP_PTIMER, PKC_ENC_CNTP_CVAL_EL0,
+	                                PKC_ENC_CNTP_CTL_EL0, PKC_CNTP_CTL_EL0);
 }
 
 /* Which of the numbered debug registers a machine of so many has. */

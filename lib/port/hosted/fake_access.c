@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
-/* Rules 1 to 8: may this register be read or written, with this value, on this machine? */
+/* Rules 1 to 9: may this register be read or written, with this value, on this machine? */
 #include "fake.h"
 
 enum { ACCESS_READ = 1, ACCESS_WRITE = 2 };
@@ -44,6 +44,31 @@ static bool access_is_empty_lr(const struct pkc_fake_cpu *cpu, uint32_t enc)
 {
 	return fake_register_is_lr(enc) &&
 	       (fake_register_empty_lrs(cpu) & PKC_BIT((enc - PKC_ENC_ICH_LR0_EL2) & 15));
+}
+
+/* Does another list register hold this one's interrupt? */
+static bool access_is_second_lr(const struct pkc_fake_cpu *cpu, uint32_t enc, uint64_t lr)
+{
+	for (uint32_t n = 0; n <= PKC_FIELD(pkc_fake_get(cpu, PKC_ENC_ICH_VTR_EL2), 4, 0); n++) {
+		uint64_t other = cpu->value[PKC_FAKE_ICH_LR0_EL2_ + n];
+
+		if (n != enc - PKC_ENC_ICH_LR0_EL2 && PKC_FIELD(other, 63, 62) &&
+		    (uint32_t)other == (uint32_t)lr)
+			return true;
+	}
+	return false;
+}
+
+static bool access_is_wild_lr(const struct pkc_fake_cpu *cpu, uint32_t enc, uint64_t lr)
+{
+	uint64_t vintid = PKC_FIELD(lr, 31, 0), pintid = PKC_FIELD(lr, 44, 32);
+	uint64_t state = PKC_FIELD(lr, 63, 62);
+
+	if (!fake_register_is_lr(enc) || !state)
+		return false;
+	if ((vintid >= 1020 && vintid <= 1023) || access_is_second_lr(cpu, enc, lr))
+		return true;
+	return (lr & PKC_BIT(61)) && (pintid < 16 || pintid > 1019 || state == 3);
 }
 
 static void access_acknowledge(struct pkc_fake_cpu *cpu, uint32_t interrupt)
@@ -98,6 +123,8 @@ bool fake_access_write(struct pkc_fake_cpu *cpu, uint32_t enc, uint64_t value)
 		return false;
 	if (reg->res0 != PKC_NOT_KNOWN && (value & reg->res0))
 		fake_broken(cpu, PKC_FAKE_RES0);
+	if (access_is_wild_lr(cpu, enc, value))
+		fake_broken(cpu, PKC_FAKE_LR_VALUE);
 	if (enc == PKC_ENC_ICC_EOIR0_EL1 || enc == PKC_ENC_ICC_EOIR1_EL1)
 		access_end(cpu, (uint32_t)value);
 	return true;

@@ -79,6 +79,7 @@ static const char *fake_rule_text(enum pkc_fake_rule rule)
 		[PKC_FAKE_EOI_ORDER] = "interrupt ended that is not the last acknowledged",
 		[PKC_FAKE_FP_TRAPPED] =
 			"FP or SVE used that EL2 traps, or at another vector length",
+		[PKC_FAKE_LR_VALUE] = "list register written with an UNPREDICTABLE value",
 		[PKC_FAKE_ISB_TRANSLATION] = "no ISB after a write to translation control",
 		[PKC_FAKE_ISB_FP] = "no ISB after a write to CPTR",
 		[PKC_FAKE_ISB_SRE] = "no ISB after a write to ICC_SRE",
@@ -87,6 +88,7 @@ static const char *fake_rule_text(enum pkc_fake_rule rule)
 		[PKC_FAKE_ISB_SELECT] = "no ISB after a write to the selector",
 		[PKC_FAKE_ISB_PAR] = "no ISB between AT and PAR_EL1",
 		[PKC_FAKE_ISB_CODE] = "no context synchronisation after IC",
+		[PKC_FAKE_ISB_AP] = "active priorities of group 0 written after those of group 1",
 		[PKC_FAKE_DSB_BEFORE_TLBI] = "no DSB before TLBI",
 		[PKC_FAKE_DSB_AFTER_TLBI] = "no DSB after TLBI",
 		[PKC_FAKE_DSB_AFTER_CACHE] = "no DSB after cache maintenance",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
-/* Rules 10 to 17: what awaits a context synchronisation; sources in docs/design/fake-cpu.md. */
+/* Rules 10 to 18: what awaits a context synchronisation; sources in docs/design/fake-cpu.md. */
 #include "fake.h"
 
 /* What a write leaves to the next ISB, and what a use needs done. */
@@ -18,6 +18,7 @@ enum {
 	SYNC_PMU_SELECT = 1 << 11,
 	SYNC_PAR = 1 << 12,
 	SYNC_CODE = 1 << 13,
+	SYNC_AP = 1 << 14,
 };
 
 /* Which rule a missing synchronisation breaks. */
@@ -33,6 +34,7 @@ static const struct {
 	{SYNC_CACHE_SELECT | SYNC_PMU_SELECT, PKC_FAKE_ISB_SELECT},
 	{SYNC_PAR, PKC_FAKE_ISB_PAR},
 	{SYNC_CODE, PKC_FAKE_ISB_CODE},
+	{SYNC_AP, PKC_FAKE_ISB_AP},
 };
 
 /* Registers whose write leaves something to the next ISB. */
@@ -92,6 +94,12 @@ enum fake_sys_kind fake_sys_kind(uint32_t enc)
 	}
 }
 
+/* One of the four ICH_AP0Rn_EL2 or ICH_AP1Rn_EL2 that begin with `first`. */
+static bool sync_is_ap(uint32_t enc, uint32_t first)
+{
+	return enc >= first && enc < first + 4;
+}
+
 static uint32_t sync_left_by_write(uint32_t enc)
 {
 	for (size_t i = 0; i < sizeof(sync_written) / sizeof(sync_written[0]); i++) {
@@ -102,6 +110,8 @@ static uint32_t sync_left_by_write(uint32_t enc)
 		return SYNC_PAR;
 	if (fake_sys_kind(enc) == FAKE_SYS_IC)
 		return SYNC_CODE;
+	if (sync_is_ap(enc, PKC_ENC_ICH_AP1R0_EL2))
+		return SYNC_AP;
 	return fake_register_is_lr(enc) ? SYNC_LR : 0;
 }
 
@@ -161,9 +171,11 @@ static uint32_t sync_needed_by_access(uint32_t enc)
 	return needs | sync_needed_by_sys(enc);
 }
 
-/* A timer may only be turned on once what it compares with is there. */
+/* A timer may only be turned on once what it compares with is there; group 0 comes first. */
 static uint32_t sync_needed_by_value(uint32_t enc, uint64_t value)
 {
+	if (sync_is_ap(enc, PKC_ENC_ICH_AP0R0_EL2))
+		return SYNC_AP;
 	if (!(value & 1))
 		return 0;
 	switch (enc) {
