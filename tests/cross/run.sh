@@ -23,6 +23,12 @@ build_lse() {
     cmake --build build/aarch64-linux-lse
 }
 
+build_fp_move() {
+  aarch64-linux-gnu-gcc --sysroot="$sysroot" -std=gnu11 -O2 -Wall -Wextra -Werror -static \
+    -mgeneral-regs-only -mno-outline-atomics -Iinclude -Ibuild/aarch64-linux/lib/include \
+    -o build/aarch64-linux/tests/fp_move tests/cross/fp_move.c lib/port/aarch64_el2/fp.S
+}
+
 qemu_user() { # PROGRAM ARG…
   "$PKC_QEMU_USER" -L "$sysroot" -E LD_PRELOAD="$shim" "$@"
 }
@@ -39,6 +45,8 @@ step "building the tests for AArch64" build_preset aarch64-linux
 check_criterion cross qemu_user build/aarch64-linux/tests/unit
 check_criterion cross/debug qemu_user build/aarch64-linux/tests/unit_debug
 check_threads aarch64-linux
+step "building the test of the FP registers" build_fp_move
+check cross/fp_move "$PKC_QEMU_USER" -cpu max build/aarch64-linux/tests/fp_move
 
 step "building the tests for AArch64 with LSE" build_lse
 check_threads aarch64-linux-lse

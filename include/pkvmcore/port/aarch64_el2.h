@@ -28,7 +28,7 @@ __attribute__((noreturn)) void pkc_port_panic(const char *why);
 
 /**
  * Moves the FP registers, which are open to EL2, as is SVE where it is used; ZCR_EL2 makes vectors
- * @p vl bytes long. In lib/port/aarch64_el2/switch.S, which the one-header build leaves out.
+ * @p vl bytes long. In lib/port/aarch64_el2/fp.S, which the one-header build leaves out.
  *
  * @param move  which way
  * @param fp    FPSR and FPCR, and without SVE the vectors
