@@ -43,6 +43,9 @@
 #include <pkvmcore/vgic.h>
 #include <pkvmcore/vgic_host.h>
 #include <pkvmcore/vgic_hw.h>
+#include <pkvmcore/vgic_icc.h>
+#include <pkvmcore/vgic_lr.h>
+#include <pkvmcore/vgic_sgi.h>
 #include <pkvmcore/vm.h>
 #include <pkvmcore/vreg.h>
 

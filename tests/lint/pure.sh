@@ -8,8 +8,8 @@ set -euo pipefail
 . "$(dirname "$0")/toolchain.sh"
 
 files=("$@")
-(($#)) || files=(lib/{esr,inject,mpidr,reset,sanitise,smccc,sysreg_bank,vgic}.c
-  include/pkvmcore/{context,errno,handle,psci_call,sysreg_enc,types,vgic}.h)
+(($#)) || files=(lib/{esr,inject,mpidr,reset,sanitise,smccc,sysreg_bank,vgic,vgic_ack,vgic_icc,vgic_sgi}.c
+  include/pkvmcore/{context,errno,handle,psci_call,sysreg_enc,types,vgic,vgic_icc,vgic_sgi}.h)
 configure_header
 
 status=0
