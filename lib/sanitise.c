@@ -82,6 +82,8 @@ PKC_API void pkc_limits_init(struct pkc_limits *limits, const struct pkc_idregs 
 #define SANITISE_DBGWCR (PKC_BITS(28, 24) | PKC_BITS(20, 16) | PKC_BITS(12, 0))
 /* MDSCR_EL1: SS, TDCC, KDE and MDE. The rest is an external debugger's. */
 #define SANITISE_MDSCR  (PKC_BIT(15) | PKC_BITS(13, 12) | PKC_BIT(0))
+/* CTL of a timer: ENABLE and IMASK. */
+#define SANITISE_CTL    PKC_BITS(1, 0)
 
 static void sanitise_debug(uint64_t *reg)
 {
@@ -105,6 +107,10 @@ PKC_API void pkc_sanitise_sysregs(const struct pkc_limits *limits, struct pkc_sy
 		reg[PKC_##name] &= ~(uint64_t)(res0);
 	PKC_SYSREG_LIST(SANITISE_ROW)
 #undef SANITISE_ROW
+	if (groups & PKC_BIT(PKC_GROUP_VTIMER))
+		reg[PKC_CNTV_CTL_EL0] &= SANITISE_CTL;
+	if (groups & PKC_BIT(PKC_GROUP_PTIMER))
+		reg[PKC_CNTP_CTL_EL0] &= SANITISE_CTL;
 	if (groups & PKC_BIT(PKC_GROUP_EL1))
 		reg[PKC_ACTLR_EL1] = limits->actlr;
 	if (groups & PKC_BIT(PKC_GROUP_DEBUG))

@@ -4,8 +4,8 @@
  * PSCI of a protected VM whose vCPUs an untrusted host schedules.
  *
  * EL2 decides, and holds the power words; the host learns what it has to do, and may refuse to
- * power a vCPU. Where a vCPU starts, and with what, it never learns. An np guest's PSCI is its host's
- * whole: its calls are exits, see trap.h, and its power words are not used.
+ * power a vCPU. Where a vCPU starts, and with what, it never learns. An np guest's PSCI is its
+ * host's whole: its calls are exits, see trap.h, and its power words are not used.
  */
 #ifndef PKVMCORE_PSCI_HOST_H
 #define PKVMCORE_PSCI_HOST_H
