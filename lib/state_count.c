@@ -49,7 +49,7 @@ static uint32_t state_host_bytes(const struct pkc_state *state, uint32_t i)
 	case PKC_CLASS_PC:
 		return state_cpu_bytes(state, i);
 	case PKC_CLASS_FP:
-		return sizeof(struct pkc_fp) + 16 + sve;
+		return (uint32_t)sizeof(struct pkc_fp) + 16 + sve;
 	case PKC_CLASS_DEBUG:
 		return 16 * (1 + 2 * PKC_DEBUG_MAX);
 	default:
