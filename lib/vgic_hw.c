@@ -88,14 +88,9 @@ PKC_API void pkc_vgic_hw_load(struct pkc_vgic_live *live, const struct pkc_vgic_
 	VGIC_EACH_AP(VGIC_AP_LOAD)
 }
 
-static void vgic_read_vmcr(struct pkc_vgic_live *live, struct pkc_vgic_cpuif *cpuif)
-{
-	live->vmcr = cpuif->vmcr = (uint32_t)pkc_read(ICH_VMCR_EL2);
-}
-
 PKC_API void pkc_vgic_hw_put(struct pkc_vgic_live *live, struct pkc_vgic_cpuif *cpuif)
 {
-	vgic_read_vmcr(live, cpuif);
+	pkc_vgic_hw_save_vmcr(live, cpuif);
 	VGIC_EACH_AP(VGIC_AP_PUT)
 	if (live->hcr)
 		vgic_write_hcr(live, 0);
@@ -158,7 +153,7 @@ PKC_API void pkc_vgic_hw_save(struct pkc_vgic_live *live, struct pkc_vgic_cpuif 
 
 PKC_API void pkc_vgic_hw_quiet(struct pkc_vgic_live *live, struct pkc_vgic_cpuif *cpuif)
 {
-	vgic_read_vmcr(live, cpuif);
+	pkc_vgic_hw_save_vmcr(live, cpuif);
 	if ((live->hcr & PKC_ICH_HCR_TRAPS) ||
 	    ((live->lrs || (live->hcr & PKC_ICH_HCR_MAINTENANCE)) && pkc_vgic_misr(cpuif)))
 		vgic_write_hcr(live, 0);

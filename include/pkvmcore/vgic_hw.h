@@ -42,6 +42,19 @@ PKC_ALWAYS_INLINE uint32_t pkc_vgic_hw_misr(void)
 	return (uint32_t)pkc_read(ICH_MISR_EL2);
 }
 
+/**
+ * Saves VMCR, after pkc_vgic_hw_save(): for who looks at it where neither pkc_vgic_hw_quiet() nor
+ * pkc_vgic_hw_put() follows, such as pkc_vgic_lr_sync().
+ *
+ * @param live   this CPU's
+ * @param cpuif  the vCPU's: gets vmcr
+ */
+PKC_ALWAYS_INLINE void pkc_vgic_hw_save_vmcr(struct pkc_vgic_live *live,
+                                             struct pkc_vgic_cpuif *cpuif)
+{
+	live->vmcr = cpuif->vmcr = (uint32_t)pkc_read(ICH_VMCR_EL2);
+}
+
 PKC_BEGIN_DECLS
 
 /**

@@ -12,7 +12,8 @@
  * one, while it is loaded nowhere.
  *
  * Round a run of the guest: pkc_vgic_lr_flush(), restore the interface, enter; exit, save the
- * interface with VMCR and HCR, pkc_vgic_lr_sync(), then pkc_vgic_lr_owed() until it is 0.
+ * interface, pkc_vgic_lr_sync(), then pkc_vgic_lr_owed() until it is 0. VMCR is looked at only
+ * where HCR asks for a maintenance interrupt (PKC_ICH_HCR_MAINTENANCE), and has to be saved there.
  */
 #ifndef PKVMCORE_VGIC_LR_H
 #define PKVMCORE_VGIC_LR_H
