@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 #include "cpu.h"
 #include "gic.h"
+#include "vcpu.h"
 #include <pkvmcore/esr.h>
 
 /* A vCPU's share of a CPU, in milliseconds. */
@@ -61,12 +62,22 @@ void cpu_idle(uint64_t when)
 	cpu_take_interrupts();
 }
 
-/* A guest's timer stays active: so it is silent, until its guest has handled it. */
+/* A guest's timer stays active, and so is silent, until its guest has ended it. */
+static void guest_timer(struct cpu *cpu)
+{
+	if (!cpu->loaded) {
+		gic_deactivate(PPI_VIRTUAL_TIMER);
+		return;
+	}
+	cpu->timer_is_active = true;
+	virq_timer(&cpu->loaded->virq);
+}
+
 static void handle(struct cpu *cpu, uint32_t id)
 {
 	gic_drop(id);
 	if (id == PPI_VIRTUAL_TIMER) {
-		cpu->timer_is_active = true;
+		guest_timer(cpu);
 		return;
 	}
 	if (id == PPI_TICK) {

@@ -21,6 +21,7 @@ struct cpu {
 	uint32_t probing, aborted;
 
 	struct pkc_spinlock lock; /* of the queue */
+	struct vcpu *loaded;      /* the one that runs here, or NULL */
 	struct vcpu *queue;       /* those at home here, but for the one that runs */
 } __attribute__((aligned(64)));
 

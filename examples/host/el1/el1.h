@@ -25,6 +25,9 @@ PKC_STATIC_ASSERT(sizeof(struct el1_frame) == EL1_FRAME_SIZE, "start.S makes it 
 /* Exception vectors from EL1 itself: (offset / 128). */
 enum el1_kind { EL1_SYNC = 4, EL1_IRQ = 5 };
 
+/* x0 to x30 as the first CPU found them. */
+extern uint64_t el1_entry[];
+
 /* Where this program is, from its first to its last byte. */
 extern char el1_image[], el1_image_end[];
 
@@ -46,6 +49,15 @@ PKC_ALWAYS_INLINE void *at(uint64_t address)
 
 /* Which CPU this is: 0 to EL1_MAX_CPUS - 1, as its stack says. */
 uint32_t el1_cpu(void);
+
+/* V0 to V31, FPSR, FPCR: C uses none of them. */
+struct fp {
+	uint64_t v[32][2];
+	uint64_t fpsr, fpcr;
+};
+
+void fp_load(const struct fp *fp);
+void fp_store(struct fp *fp);
 
 /* From start.S into C, and out of it. */
 void el1_secondary_entry(void);

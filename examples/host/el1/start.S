@@ -17,8 +17,28 @@ _start:
 	.long	0
 
 	.text
-/* The first CPU: x0 is the device tree. */
+/* The first CPU: x0 is the device tree, or what else it was given. All that it has is kept. */
 entry:
+	msr	AFSR1_EL1, x1
+	adrp	x1, el1_entry
+	add	x1, x1, :lo12:el1_entry
+	stp	x2, x3, [x1, #16]
+	stp	x4, x5, [x1, #32]
+	stp	x6, x7, [x1, #48]
+	stp	x8, x9, [x1, #64]
+	stp	x10, x11, [x1, #80]
+	stp	x12, x13, [x1, #96]
+	stp	x14, x15, [x1, #112]
+	stp	x16, x17, [x1, #128]
+	stp	x18, x19, [x1, #144]
+	stp	x20, x21, [x1, #160]
+	stp	x22, x23, [x1, #176]
+	stp	x24, x25, [x1, #192]
+	stp	x26, x27, [x1, #208]
+	stp	x28, x29, [x1, #224]
+	str	x30, [x1, #240]
+	mrs	x2, AFSR1_EL1
+	stp	x0, x2, [x1]
 	mov	x20, x0
 	mov	x19, #0
 	bl	set_up
@@ -125,6 +145,10 @@ table:
 	.endr
 
 	.bss
+	.globl	el1_entry
+	.balign	64
+el1_entry:
+	.zero	31 * 8
 	.balign	1 << EL1_STACK_SHIFT
 	.globl	el1_stacks
 el1_stacks:

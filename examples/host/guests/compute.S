@@ -123,26 +123,3 @@ sve_bytes:
 	rdvl	x0, #1
 	ret
 
-	.globl	fp_load
-fp_load:
-	mov	x2, x30
-	mov	x30, x0
-	v_pairs	ldp
-	mov	x30, x2
-	ldr	x1, [x0, #512]
-	ldr	x2, [x0, #520]
-	msr	FPSR, x1
-	msr	FPCR, x2
-	ret
-
-	.globl	fp_store
-fp_store:
-	mov	x2, x30
-	mov	x30, x0
-	v_pairs	stp
-	mov	x30, x2
-	mrs	x1, FPSR
-	mrs	x2, FPCR
-	str	x1, [x0, #512]
-	str	x2, [x0, #520]
-	ret

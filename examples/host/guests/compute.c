@@ -88,19 +88,3 @@ void el1_main(uint64_t rounds)
 	}
 	el1_print("PASS compute rounds=%lu sve=%lu", rounds, sve ? sve_bytes() : 0);
 }
-
-void el1_secondary(uint32_t cpu)
-{
-	(void)cpu;
-}
-
-bool el1_sync(struct el1_frame *frame)
-{
-	(void)frame;
-	return false;
-}
-
-void el1_interrupt(void)
-{
-	el1_fail("FAIL compute: an interrupt that nobody sent");
-}

@@ -21,13 +21,4 @@ void sysregs_check(void);
 /* SVE: whether there is any; then all of a vector's bits may be used. */
 bool sve_enable(void);
 
-/* V0 to V31, FPSR, FPCR. */
-struct fp {
-	uint64_t v[32][2];
-	uint64_t fpsr, fpcr;
-};
-
-void fp_load(const struct fp *fp);
-void fp_store(struct fp *fp);
-
 #endif

@@ -74,7 +74,7 @@ void el1_main(uint64_t ticks)
 
 void el1_secondary(uint32_t cpu)
 {
-	(void)cpu;
+	el1_fail("FAIL vCPU %lu, which nobody has turned on", (uint64_t)cpu);
 }
 
 bool el1_sync(struct el1_frame *frame)

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+/*
+ * What a vCPU has left its CPU for. The answer is a few values in registers: EL2 carries it out, by
+ * its own record of the exit.
+ */
+#include "pl011.h"
+#include "vm.h"
+#include "vpsci.h"
+#include <pkvmcore/esr.h>
+#include <pkvmcore/vgic_sgi.h>
+
+static void skip(struct vcpu *vcpu, uint64_t value)
+{
+	vcpu->reply.action = PKC_REPLY_SKIP;
+	vcpu->reply.data[0] = value;
+}
+
+static uint64_t fault_ipa(const struct vcpu *vcpu)
+{
+	return pkc_fault_ipa(vcpu->run.x[HYP_EXIT_HPFAR], vcpu->run.x[HYP_EXIT_FAR]);
+}
+
+static void inject(struct vcpu *vcpu, const char *what)
+{
+	el1_print("host: VM %c: %s is refused, ESR 0x%lx, IPA 0x%lx, PC 0x%lx", vcpu->vm->name,
+	          what, vcpu->run.x[HYP_EXIT_ESR], fault_ipa(vcpu), vcpu->run.x[HYP_EXIT_PC]);
+	vcpu->reply.action = PKC_REPLY_INJECT;
+}
+
+/* WFE as well: a vCPU that spins has others to wait for. */
+static void wait_for_interrupt(struct vcpu *vcpu)
+{
+	skip(vcpu, 0);
+	vcpu_wait(vcpu, vcpu->run.x[HYP_EXIT_DEADLINE]);
+}
+
+static void send(const struct vcpu *vcpu, const struct pkc_vgic_sgi *sgi)
+{
+	struct vm *vm = vcpu->vm;
+	uint64_t self = vm->power[vcpu->index].mpidr;
+
+	for (uint32_t i = 0; i < vm->plan->nr_vcpus; i++) {
+		if (!pkc_vgic_sgi_targets(sgi, self, vm->power[i].mpidr))
+			continue;
+		virq_inject(&vm->vcpus[i].virq, sgi->intid);
+		vcpu_kick(&vm->vcpus[i]);
+	}
+}
+
+static void system_register(struct vcpu *vcpu, uint64_t esr)
+{
+	struct pkc_vgic_sgi sgi;
+	struct pkc_sys64 access;
+
+	if (pkc_esr_sys64_decode(esr, &access) || access.read ||
+	    pkc_vgic_sgi_decode(access.enc, vcpu->run.x[HYP_EXIT_DATA], &sgi)) {
+		inject(vcpu, "a system register");
+		return;
+	}
+	skip(vcpu, 0);
+	send(vcpu, &sgi);
+}
+
+static void device(struct vcpu *vcpu, uint64_t esr)
+{
+	uint64_t offset = fault_ipa(vcpu) - VM_CONSOLE;
+	struct pkc_mmio access;
+
+	if (offset >= HYP_PAGE || pkc_esr_mmio_decode(esr, &access)) {
+		inject(vcpu, "an address");
+	} else if (access.write) {
+		skip(vcpu, 0);
+		pl011_write(vcpu->vm, offset, vcpu->run.x[HYP_EXIT_DATA]);
+	} else {
+		skip(vcpu, pl011_read(offset));
+	}
+}
+
+static void trap(struct vcpu *vcpu, uint64_t esr)
+{
+	switch (pkc_esr_ec(esr)) {
+	case PKC_EC_HVC64:
+	case PKC_EC_SMC64:
+		vpsci_call(vcpu);
+		break;
+	case PKC_EC_WFX:
+		wait_for_interrupt(vcpu);
+		break;
+	case PKC_EC_SYS64:
+		system_register(vcpu, esr);
+		break;
+	case PKC_EC_DABT_LOW:
+		device(vcpu, esr);
+		break;
+	default:
+		inject(vcpu, "an instruction");
+	}
+}
+
+void vcpu_exit(struct vcpu *vcpu)
+{
+	uint64_t code = vcpu->run.x[HYP_EXIT_CODE];
+
+	if (code == PKC_EXIT_IRQ)
+		cpu_take_interrupts();
+	else if (code == PKC_EXIT_TRAP)
+		trap(vcpu, vcpu->run.x[HYP_EXIT_ESR]);
+	else
+		el1_fail("FAIL host: VM %c left by 0x%lx, ESR 0x%lx", vcpu->vm->name, code,
+		         vcpu->run.x[HYP_EXIT_ESR]);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
+#include "vcpu.h"
+#include "gic.h"
+#include "pool.h"
+#include "vm.h"
+#include <pkvmcore/errno.h>
+#include <pkvmcore/mpidr.h>
+#include <pkvmcore/reset.h>
+
+void vcpu_make(struct vcpu *vcpu, struct vm *vm, uint32_t index)
+{
+	const struct vm_plan *plan = vm->plan;
+
+	vcpu->index = index;
+	vcpu->deadline = UINT64_MAX;
+	vcpu->own = pool_take(hyp_vcpu_pages(), 1);
+	vcpu->page = at(pool_take(1, 1));
+	must(HYP_VCPU_CREATE, vm->handle, index, vcpu->own, hyp_vcpu_pages(), (uint64_t)vcpu->page,
+	     VM_BASE + plan->offset, plan->x0);
+	vcpu->vm = vm;
+	virq_init(&vcpu->virq, &vcpu->page->vgic);
+}
+
+void vcpu_reclaim(struct vcpu *vcpu)
+{
+	vm_reclaim(vcpu->vm, vcpu->own, hyp_vcpu_pages());
+	vm_reclaim(vcpu->vm, (uint64_t)vcpu->page, 1);
+	vcpu->vm = NULL;
+}
+
+/* What is not in the page is written whole, so nothing has to be fetched first. */
+static void reset(struct vcpu *vcpu, const struct pkc_power_request *request)
+{
+	struct pkc_reset_values values = {
+		.mpidr = pkc_mpidr_from_vcpu_id(vcpu->index),
+		.midr = pkc_read(MIDR_EL1),
+		.actlr = pkc_read(ACTLR_EL1),
+		.amair = 0,
+	};
+
+	pkc_reset_vcpu(&vcpu->page->state, &values, request->entry, request->context_id,
+	               request->be);
+	pkc_hostside_overwrite(&vcpu->side,
+	                       PKC_CLASS(GPR) | PKC_CLASS(PC) | PKC_CLASS(SYS) | PKC_CLASS(FP));
+}
+
+/* An np guest's vCPU that somebody has turned on. */
+static void power_on(struct vcpu *vcpu)
+{
+	struct pkc_power_vcpu *power = &vcpu->vm->power[vcpu->index];
+	struct pkc_power_request request;
+
+	if (vm_is_protected(vcpu->vm) || pkc_power_take(&vcpu->vm->psci.power, power, &request))
+		return;
+	reset(vcpu, &request);
+	pkc_power_start(power, &request);
+}
+
+/* For np guests the host's own word; EL2 refuses to run what is off of a protected one. */
+static bool is_off(const struct vcpu *vcpu)
+{
+	return !vm_is_protected(vcpu->vm) &&
+	       pkc_power_state(&vcpu->vm->power[vcpu->index]) == PKC_POWER_OFF;
+}
+
+bool vcpu_is_runnable(const struct vcpu *vcpu, uint64_t now)
+{
+	if (is_off(vcpu))
+		return false;
+	return !vcpu->waiting || pkc_atomic_load(&vcpu->woken, PKC_ACQUIRE) ||
+	       virq_has_news(&vcpu->virq) || now >= vcpu->deadline;
+}
+
+void vcpu_wait(struct vcpu *vcpu, uint64_t deadline)
+{
+	vcpu->deadline = deadline;
+	vcpu->waiting = !virq_is_signalled(&vcpu->virq);
+}
+
+void vcpu_kick(const struct vcpu *vcpu)
+{
+	uint32_t home;
+
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	home = pkc_atomic_load(&vcpu->home, PKC_RELAXED);
+	if (home != this_cpu()->index)
+		gic_kick(home);
+}
+
+void vcpu_wake(struct vcpu *vcpu)
+{
+	pkc_atomic_store(&vcpu->woken, 1, PKC_RELEASE);
+	vcpu_kick(vcpu);
+}
+
+static void set_call(struct vcpu *vcpu)
+{
+	uint64_t *x = vcpu->run.x;
+
+	x[0] = HYP_CALL(HYP_VCPU_RUN);
+	x[HYP_RUN_CLAIM] = vcpu->side.claim;
+	x[HYP_RUN_ACTION] = vcpu->reply.action;
+	for (int i = 0; i < 4; i++)
+		x[HYP_RUN_DATA + i] = vcpu->reply.data[i];
+}
+
+/*
+ * A timer that EL2 has turned off with the exit interrupts nobody: what it would have done is seen
+ * by its deadline.
+ */
+static void check_timer(struct vcpu *vcpu)
+{
+	uint64_t deadline = vcpu->run.x[HYP_EXIT_DEADLINE];
+
+	if (deadline && el1_now() >= deadline)
+		virq_timer(&vcpu->virq);
+}
+
+/* A refusal leaves the vCPU as it was; it is one that is off, or a bug of ours. */
+static void take_answer(struct vcpu *vcpu, int64_t error)
+{
+	pkc_hostside_answered(&vcpu->side, (uint32_t)vcpu->run.x[HYP_EXIT_CONSUMED],
+	                      (uint32_t)vcpu->run.x[HYP_EXIT_CLASSES]);
+	vcpu->reply.action = PKC_REPLY_NONE;
+	if (error >= 0) {
+		vcpu->exits++;
+		check_timer(vcpu);
+		vcpu_exit(vcpu);
+	} else if (error == -PKC_EPERM) {
+		vcpu_wait(vcpu, UINT64_MAX);
+	} else {
+		el1_fail("FAIL host: VCPU_RUN says %ld", error);
+	}
+}
+
+static void enter(struct vcpu *vcpu, struct cpu *cpu)
+{
+	int64_t error;
+
+	set_call(vcpu);
+	virq_flush(&vcpu->virq, cpu);
+	error = hyp_call(&vcpu->run);
+	virq_sync(&vcpu->virq, cpu);
+	take_answer(vcpu, error);
+}
+
+void vcpu_run(struct vcpu *vcpu)
+{
+	struct cpu *cpu = this_cpu();
+
+	must(HYP_VCPU_LOAD, vcpu->vm->handle, vcpu->index);
+	cpu->loaded = vcpu;
+	cpu->resched = false;
+	cpu_tick_at(cpu_share_end());
+	power_on(vcpu);
+	vcpu->waiting = false;
+	pkc_atomic_store(&vcpu->woken, 0, PKC_RELAXED);
+	while (!cpu->resched && !vcpu->waiting && !is_off(vcpu) && !vm_is_off(vcpu->vm))
+		enter(vcpu, cpu);
+	virq_put(&vcpu->virq, cpu);
+	cpu->loaded = NULL;
+	must(HYP_VCPU_PUT, 0);
+}
