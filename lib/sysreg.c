@@ -55,28 +55,29 @@
 /* One test where there is nothing of them. */
 #define SYSREG_OPTIONAL (0 SYSREG_OPTIONAL_GROUPS(SYSREG_OR))
 
-#define SYSREG_SAVE_TIMER(timer)                                                \
-	do {                                                                    \
-		uint64_t ctl = pkc_read(timer##_CTL_EL0) & SYSREG_TIMER_CTL;    \
-                                                                                \
-		bank->reg[PKC_##timer##_CTL_EL0] = ctl;                         \
-		bank->reg[PKC_##timer##_CVAL_EL0] = pkc_read(timer##_CVAL_EL0); \
-		if (ctl & SYSREG_TIMER_ENABLE)                                  \
-			pkc_write(timer##_CTL_EL0, 0);                          \
+#define SYSREG_SAVE_TIMER(bank, timer)                                       \
+	do {                                                                 \
+		uint64_t ctl = pkc_read(timer##_CTL_EL0) & SYSREG_TIMER_CTL; \
+		uint64_t cval = pkc_read(timer##_CVAL_EL0);                  \
+                                                                             \
+		(bank)->reg[PKC_##timer##_CTL_EL0] = ctl;                    \
+		(bank)->reg[PKC_##timer##_CVAL_EL0] = cval;                  \
+		if (ctl & SYSREG_TIMER_ENABLE)                               \
+			pkc_write(timer##_CTL_EL0, 0);                       \
 	} while (0)
 
 /* Off before its compare value, or on after it. */
-#define SYSREG_RESTORE_TIMER(timer)                                             \
-	do {                                                                    \
-		uint64_t ctl = bank->reg[PKC_##timer##_CTL_EL0];                \
-                                                                                \
-		if (!(ctl & SYSREG_TIMER_ENABLE))                               \
-			pkc_write(timer##_CTL_EL0, ctl);                        \
-		pkc_write(timer##_CVAL_EL0, bank->reg[PKC_##timer##_CVAL_EL0]); \
-		if (ctl & SYSREG_TIMER_ENABLE) {                                \
-			pkc_isb();                                              \
-			pkc_write(timer##_CTL_EL0, ctl);                        \
-		}                                                               \
+#define SYSREG_RESTORE_TIMER(bank, timer)                                         \
+	do {                                                                      \
+		uint64_t ctl = (bank)->reg[PKC_##timer##_CTL_EL0];                \
+                                                                                  \
+		if (!(ctl & SYSREG_TIMER_ENABLE))                                 \
+			pkc_write(timer##_CTL_EL0, ctl);                          \
+		pkc_write(timer##_CVAL_EL0, (bank)->reg[PKC_##timer##_CVAL_EL0]); \
+		if (ctl & SYSREG_TIMER_ENABLE) {                                  \
+			pkc_isb();                                                \
+			pkc_write(timer##_CTL_EL0, ctl);                          \
+		}                                                                 \
 	} while (0)
 
 static bool sysreg_wanted(uint64_t groups, enum pkc_sysreg_group group)
@@ -93,9 +94,9 @@ PKC_API void pkc_sysreg_save(struct pkc_sysregs *bank, uint64_t groups)
 	if (sysreg_wanted(groups, PKC_GROUP_RAS))
 		bank->reg[PKC_DISR_EL1] = pkc_read(VDISR_EL2);
 	if (sysreg_wanted(groups, PKC_GROUP_VTIMER))
-		SYSREG_SAVE_TIMER(CNTV);
+		SYSREG_SAVE_TIMER(bank, CNTV);
 	if (sysreg_wanted(groups, PKC_GROUP_PTIMER))
-		SYSREG_SAVE_TIMER(CNTP);
+		SYSREG_SAVE_TIMER(bank, CNTP);
 }
 
 PKC_API void pkc_sysreg_restore(const struct pkc_sysregs *bank, uint64_t groups)
@@ -111,9 +112,40 @@ PKC_API void pkc_sysreg_restore(const struct pkc_sysregs *bank, uint64_t groups)
 	if (sysreg_wanted(groups, PKC_GROUP_RAS))
 		pkc_write(VDISR_EL2, bank->reg[PKC_DISR_EL1]);
 	if (sysreg_wanted(groups, PKC_GROUP_VTIMER))
-		SYSREG_RESTORE_TIMER(CNTV);
+		SYSREG_RESTORE_TIMER(bank, CNTV);
 	if (sysreg_wanted(groups, PKC_GROUP_PTIMER))
-		SYSREG_RESTORE_TIMER(CNTP);
+		SYSREG_RESTORE_TIMER(bank, CNTP);
+}
+
+/*
+ * A pair of one bank goes in while that of another comes out. The fence keeps the compiler from
+ * parting a pair.
+ */
+#define SYSREG_SWAP_ROW(name, ...)                          \
+	if (nr_##name % 2 == 0) {                           \
+		__atomic_signal_fence(__ATOMIC_SEQ_CST);    \
+		value[0] = in->reg[PKC_##name];             \
+		if (nr_##name + 1 < nr_rows)                \
+			value[1] = in->reg[PKC_##name + 1]; \
+	}                                                   \
+	pair[nr_##name % 2] = pkc_read(name);               \
+	pkc_write(name, value[nr_##name % 2]);              \
+	if (nr_##name % 2) {                                \
+		out->reg[PKC_##name - 1] = pair[0];         \
+		out->reg[PKC_##name] = pair[1];             \
+	} else if (nr_##name + 1 == nr_rows) {              \
+		out->reg[PKC_##name] = pair[0];             \
+	}
+
+PKC_API void pkc_sysreg_swap(struct pkc_sysregs *out, const struct pkc_sysregs *in)
+{
+	enum { PKC_SYSREG_EL1_LIST(SYSREG_NR) PKC_SYSREG_EL0_LIST(SYSREG_NR) nr_rows };
+	uint64_t pair[2] = {0, 0}, value[2] = {0, 0};
+
+	PKC_SYSREG_EL1_LIST(SYSREG_SWAP_ROW)
+	PKC_SYSREG_EL0_LIST(SYSREG_SWAP_ROW)
+	SYSREG_SAVE_TIMER(out, CNTV);
+	SYSREG_RESTORE_TIMER(in, CNTV);
 }
 
 /* clang-format off */

@@ -34,6 +34,7 @@
 #include <pkvmcore/smccc.h>
 #include <pkvmcore/spinlock.h>
 #include <pkvmcore/state.h>
+#include <pkvmcore/state_switch.h>
 #include <pkvmcore/switch.h>
 #include <pkvmcore/sysreg.h>
 #include <pkvmcore/sysreg_bank.h>

@@ -73,6 +73,19 @@ PKC_API void pkc_sysreg_save(struct pkc_sysregs *bank, uint64_t groups);
  */
 PKC_API void pkc_sysreg_restore(const struct pkc_sysregs *bank, uint64_t groups);
 
+/** What pkc_sysreg_swap() moves. */
+#define PKC_GROUPS_SWAPPED \
+	(PKC_BIT(PKC_GROUP_EL1) | PKC_BIT(PKC_GROUP_EL0) | PKC_BIT(PKC_GROUP_VTIMER))
+
+/**
+ * pkc_sysreg_save() of one vCPU and pkc_sysreg_restore() of another in one pass, for
+ * PKC_GROUPS_SWAPPED alone: what a machine without optional features moves between two guests.
+ *
+ * @param[out] out  of the vCPU that leaves
+ * @param      in   of the one that comes
+ */
+PKC_API void pkc_sysreg_swap(struct pkc_sysregs *out, const struct pkc_sysregs *in);
+
 /**
  * Saves PKC_GROUP_DEBUG.
  *
