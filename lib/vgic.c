@@ -12,9 +12,8 @@
 	(PKC_ICH_VMCR_ENG0 | PKC_ICH_VMCR_ENG1 | PKC_ICH_VMCR_CBPR | PKC_ICH_VMCR_EOIM | \
 	 PKC_ICH_VMCR_BPR1 | PKC_ICH_VMCR_BPR0)
 
-/* PPIs: INTIDs 16 to 31. SPIs follow. */
-#define VGIC_PPIS      PKC_BITS(31, 16)
-#define VGIC_FIRST_SPI 32
+/* PPIs: INTIDs 16 to 31. */
+#define VGIC_PPIS PKC_BITS(31, 16)
 
 static uint32_t vgic_at_most(uint64_t value, uint32_t most)
 {
@@ -74,6 +73,7 @@ PKC_API int pkc_vgic_make_masks(struct pkc_vgic_masks *masks, const struct pkc_v
 	masks->lr = PKC_LR_STATE | PKC_LR_HW | PKC_LR_GROUP1 | PKC_LR_PINTID |
 	            priority << PKC_LR_PRIORITY_SHIFT | PKC_BITS(hw->intid_bits - 1, 0) |
 	            (policy->nmi ? PKC_LR_NMI : 0);
+	masks->lr_software = masks->lr & ~(PKC_LR_HW | (PKC_LR_PINTID & ~PKC_LR_EOI));
 	masks->ap1r0 = PKC_BITS(31, 0) | (policy->nmi ? PKC_BIT(63) : 0);
 	return 0;
 }
@@ -91,25 +91,6 @@ PKC_API void pkc_vgic_reset(struct pkc_vgic_cpuif *cpuif, const struct pkc_vgic_
 	}
 }
 
-static bool vgic_may_stand_for(const struct pkc_vgic_masks *masks, uint64_t pintid)
-{
-	if (pintid < VGIC_FIRST_SPI)
-		return masks->hw_ppis & PKC_BIT(pintid);
-	return pintid - VGIC_FIRST_SPI < masks->hw_spis;
-}
-
-PKC_API uint64_t pkc_vgic_clean_lr(const struct pkc_vgic_masks *masks, uint64_t lr)
-{
-	lr &= masks->lr;
-	if (!(lr & PKC_LR_STATE) || PKC_FIELD(lr, 31, 2) == 1020 >> 2)
-		return 0;
-	if (!(lr & PKC_LR_HW))
-		return lr & ~(PKC_LR_PINTID & ~PKC_LR_EOI);
-	if (!vgic_may_stand_for(masks, (lr & PKC_LR_PINTID) >> PKC_LR_PINTID_SHIFT))
-		return lr & ~(PKC_LR_HW | PKC_LR_PINTID);
-	return lr & PKC_LR_ACTIVE ? lr & ~PKC_LR_PENDING : lr;
-}
-
 static bool vgic_names_again(const uint64_t *lr, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
@@ -119,18 +100,18 @@ static bool vgic_names_again(const uint64_t *lr, uint32_t n)
 	return false;
 }
 
-PKC_API void pkc_vgic_clean_lrs(const struct pkc_vgic_masks *masks, uint64_t *lr, uint32_t nr)
+PKC_API void pkc_vgic_make_unique(uint64_t *lr, uint32_t nr)
 {
 	uint64_t seen =
 		0; /* by the low bits of the vINTID: only where two meet is there a search */
 
 	for (uint32_t i = 0; i < nr; i++) {
-		lr[i] = pkc_vgic_clean_lr(masks, lr[i]);
 		if (!lr[i])
 			continue;
 		if ((seen & PKC_BIT(lr[i] & 63)) && vgic_names_again(lr, i))
 			lr[i] = 0;
-		seen |= PKC_BIT(lr[i] & 63);
+		else
+			seen |= PKC_BIT(lr[i] & 63);
 	}
 }
 

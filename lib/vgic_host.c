@@ -25,15 +25,22 @@ PKC_API void pkc_vgic_put(const struct pkc_vgic_cpuif *cpuif, struct pkc_host_vg
 PKC_API void pkc_vgic_flush(struct pkc_vgic_cpuif *cpuif, const struct pkc_host_vgic *host,
                             const struct pkc_vgic_masks *masks)
 {
-	cpuif->used_lrs = pkc_host_copy_in_some(cpuif->lr, masks->nr_lrs, host->lr,
-	                                        &host->used_lrs);
-	pkc_vgic_clean_lrs(masks, cpuif->lr, cpuif->used_lrs);
+	uint32_t used = pkc_host_read_u32(&host->used_lrs);
+
+	if (used > masks->nr_lrs)
+		used = masks->nr_lrs;
+	cpuif->used_lrs = used;
 	cpuif->hcr = pkc_vgic_clean_hcr(masks, pkc_host_read_u32(&host->hcr));
+	for (uint32_t i = used; i-- > 0;)
+		cpuif->lr[i] = pkc_vgic_clean_lr(masks, pkc_host_read_u64(&host->lr[i]));
+	if (used > 1)
+		pkc_vgic_make_unique(cpuif->lr, used);
 }
 
 PKC_API void pkc_vgic_sync(const struct pkc_vgic_cpuif *cpuif, struct pkc_host_vgic *host)
 {
 	pkc_host_write_u32(&host->hcr, cpuif->hcr);
 	pkc_host_write_u32(&host->vmcr, cpuif->vmcr);
-	pkc_host_write_words(host->lr, cpuif->lr, cpuif->used_lrs);
+	for (uint32_t i = cpuif->used_lrs; i-- > 0;)
+		pkc_host_write_u64(&host->lr[i], cpuif->lr[i]);
 }

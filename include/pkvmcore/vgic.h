@@ -164,8 +164,50 @@ struct pkc_vgic_masks {
 	uint32_t hw_ppis; /**< as in struct pkc_vgic_policy */
 	uint32_t hw_spis; /**< as in struct pkc_vgic_policy */
 	uint64_t lr;      /**< bits of ICH_LRn_EL2 that exist */
-	uint64_t ap1r0;   /**< bits of ICH_AP1R0_EL2 that exist; of the others bits 31:0 do */
+	uint64_t lr_software; /**< those without PKC_LR_HW */
+	uint64_t ap1r0;       /**< bits of ICH_AP1R0_EL2 that exist; of the others bits 31:0 do */
 };
+
+/** ICH_HCR_EL2 as @p masks let it be. */
+PKC_ALWAYS_INLINE uint32_t pkc_vgic_clean_hcr(const struct pkc_vgic_masks *masks, uint32_t hcr)
+{
+	return (hcr & masks->hcr) | masks->hcr_set;
+}
+
+/** ICH_VMCR_EL2 as @p masks let it be. */
+PKC_ALWAYS_INLINE uint32_t pkc_vgic_clean_vmcr(const struct pkc_vgic_masks *masks, uint32_t vmcr)
+{
+	return (vmcr & masks->vmcr) | (uint32_t)PKC_ICH_VMCR_FIQEN;
+}
+
+/** Whether a list register may stand for the physical interrupt @p pintid. */
+PKC_ALWAYS_INLINE bool pkc_vgic_may_stand_for(const struct pkc_vgic_masks *masks, uint32_t pintid)
+{
+	if (pintid < 32)
+		return (masks->hw_ppis >> pintid) & 1;
+	return pintid - 32 < masks->hw_spis;
+}
+
+/**
+ * One list register as @p masks let it be; whatever the value, the result is one that the
+ * architecture defines.
+ *
+ * 0 if it has no state, or its vINTID is one of 1020 to 1023. Without PKC_LR_HW the field pINTID
+ * holds PKC_LR_EOI alone. With it, one that may not stand for its pINTID becomes an interrupt of
+ * software, without PKC_LR_HW and without PKC_LR_EOI; and one that is pending and active is active,
+ * since the distributor knows that it is pending.
+ */
+PKC_ALWAYS_INLINE uint64_t pkc_vgic_clean_lr(const struct pkc_vgic_masks *masks, uint64_t lr)
+{
+	lr &= masks->lr;
+	if (!(lr & PKC_LR_STATE) || (uint32_t)lr >> 2 == 1020 >> 2)
+		return 0;
+	if (!(lr & PKC_LR_HW))
+		return lr & masks->lr_software;
+	if (!pkc_vgic_may_stand_for(masks, (uint32_t)PKC_FIELD(lr, 44, 32)))
+		return lr & masks->lr_software & ~PKC_LR_EOI;
+	return lr & PKC_LR_ACTIVE ? lr & ~PKC_LR_PENDING : lr;
+}
 
 PKC_BEGIN_DECLS
 
@@ -197,38 +239,14 @@ PKC_API int pkc_vgic_make_masks(struct pkc_vgic_masks *masks, const struct pkc_v
  */
 PKC_API void pkc_vgic_reset(struct pkc_vgic_cpuif *cpuif, const struct pkc_vgic_masks *masks);
 
-/** ICH_HCR_EL2 as @p masks let it be. */
-PKC_ALWAYS_INLINE uint32_t pkc_vgic_clean_hcr(const struct pkc_vgic_masks *masks, uint32_t hcr)
-{
-	return (hcr & masks->hcr) | masks->hcr_set;
-}
-
-/** ICH_VMCR_EL2 as @p masks let it be. */
-PKC_ALWAYS_INLINE uint32_t pkc_vgic_clean_vmcr(const struct pkc_vgic_masks *masks, uint32_t vmcr)
-{
-	return (vmcr & masks->vmcr) | (uint32_t)PKC_ICH_VMCR_FIQEN;
-}
-
 /**
- * One list register as @p masks let it be; whatever the value, the result is one that the
- * architecture defines.
+ * Leaves each interrupt in one list register: the first keeps it, and one that names it again
+ * becomes 0.
  *
- * 0 if it has no state, or its vINTID is one of 1020 to 1023. Without PKC_LR_HW the field pINTID
- * holds PKC_LR_EOI alone. With it, one that may not stand for its pINTID becomes an interrupt of
- * software, without PKC_LR_HW and without PKC_LR_EOI; and one that is pending and active is active,
- * since the distributor knows that it is pending.
+ * @param lr  list registers, each as pkc_vgic_clean_lr() makes them; changed in place
+ * @param nr  how many, 0 to PKC_VGIC_LRS_MAX
  */
-PKC_API uint64_t pkc_vgic_clean_lr(const struct pkc_vgic_masks *masks, uint64_t lr);
-
-/**
- * pkc_vgic_clean_lr() for several, of which no two name one vINTID: the first keeps it, and what
- * names it again becomes 0.
- *
- * @param masks  of the machine
- * @param lr     @p nr list registers, changed in place
- * @param nr     0 to PKC_VGIC_LRS_MAX
- */
-PKC_API void pkc_vgic_clean_lrs(const struct pkc_vgic_masks *masks, uint64_t *lr, uint32_t nr);
+PKC_API void pkc_vgic_make_unique(uint64_t *lr, uint32_t nr);
 
 /**
  * The maintenance interrupts that are asserted: ICH_MISR_EL2, if PKC_ICH_HCR_EN.
