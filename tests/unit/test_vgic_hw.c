@@ -246,6 +246,19 @@ Test(vgic_hw, an_interrupt_that_moves_is_in_one_place_at_any_time)
 		cr_expect_eq(lr_of_cpu(i), P | ((i + 1) % 3));
 }
 
+Test(vgic_hw, the_interface_is_turned_on_last)
+{
+	pkc_vgic_hw_put(&live, &vcpu);
+	pkc_fake_forget(&cpu);
+	vcpu.used_lrs = 2;
+	vcpu.lr[0] = P | 1;
+	vcpu.lr[1] = P | 2;
+	pkc_vgic_hw_restore(&live, &vcpu);
+	cr_expect_eq(cpu.logged, 3);
+	cr_expect_eq(pkc_fake_find(&cpu, 0, PKC_FAKE_WRITE, PKC_ENC_ICH_HCR_EL2), 2);
+	expect_counts(0, 2, 1);
+}
+
 Test(vgic_hw, eoi_count_is_read_where_it_is_asked_for)
 {
 	uint32_t asks = PKC_ICH_HCR_EN | PKC_ICH_HCR_LRENPIE;
