@@ -127,21 +127,24 @@ PKC_API int pkc_vgic_lr_set_priority(struct pkc_vgic_lr *lr, uint32_t intid, uin
 	return lr_tell(lr, intid);
 }
 
-/* The list register that has an interrupt, or NULL. */
-static const uint64_t *lr_find(const struct pkc_vgic_cpuif *cpuif, uint32_t intid)
+/* The states that a list register holds of an interrupt: pending only if by an event. */
+static uint64_t lr_state_in_lrs(const struct pkc_vgic_lr *lr, const struct pkc_vgic_cpuif *cpuif,
+                                uint32_t intid)
 {
-	for (uint32_t i = 0; i < cpuif->used_lrs; i++)
-		if ((cpuif->lr[i] & PKC_LR_STATE) && (cpuif->lr[i] & PKC_LR_VINTID) == intid)
-			return &cpuif->lr[i];
-	return NULL;
+	for (uint32_t i = 0; i < cpuif->used_lrs; i++) {
+		uint64_t value = cpuif->lr[i];
+
+		if ((value & PKC_LR_STATE) && (value & PKC_LR_VINTID) == intid)
+			return value & (lr->latched & 1u << i ? PKC_LR_STATE : PKC_LR_ACTIVE);
+	}
+	return 0;
 }
 
 PKC_API uint32_t pkc_vgic_lr_state(const struct pkc_vgic_lr *lr, const struct pkc_vgic_cpuif *cpuif,
                                    uint32_t intid)
 {
 	const struct pkc_vgic_lr_block *block;
-	uint64_t pending, active;
-	const uint64_t *found;
+	uint64_t pending, state;
 
 	if (intid >= lr->nr_intids)
 		return 0;
@@ -150,13 +153,13 @@ PKC_API uint32_t pkc_vgic_lr_state(const struct pkc_vgic_lr *lr, const struct pk
 	pending = pkc_atomic_load(&block->latch, PKC_RELAXED) |
 	          (pkc_atomic_load(&block->line, PKC_RELAXED) &
 	           pkc_atomic_load(&block->level, PKC_RELAXED));
-	active = block->active;
-	found = lr_find(cpuif, intid);
-	return ((pending & lr_bit(intid)) || (found && (*found & PKC_LR_PENDING))
-	                ? PKC_VGIC_LR_PENDING
-	                : 0) |
-	       ((active & lr_bit(intid)) || (found && (*found & PKC_LR_ACTIVE)) ? PKC_VGIC_LR_ACTIVE
-	                                                                        : 0);
+	state = lr_state_in_lrs(lr, cpuif, intid);
+	if (pending & lr_bit(intid))
+		state |= PKC_LR_PENDING;
+	if (block->active & lr_bit(intid))
+		state |= PKC_LR_ACTIVE;
+	return (state & PKC_LR_PENDING ? PKC_VGIC_LR_PENDING : 0) |
+	       (state & PKC_LR_ACTIVE ? PKC_VGIC_LR_ACTIVE : 0);
 }
 
 /* Notes that the physical interrupt behind one has to be deactivated, if there is one. */

@@ -74,7 +74,8 @@ static uint32_t refill_pending_key(const struct pkc_vgic_cpuif *cpuif, struct re
 /* By what is ended first, which is what was acknowledged last. */
 static uint32_t refill_active_key(const struct pkc_vgic_cpuif *cpuif, struct refill_irq irq)
 {
-	return pkc_vgic_icc_preemption(cpuif, irq.block->running[irq.index], refill_is_group1(irq))
+	return pkc_vgic_icc_preemption(cpuif, irq.block->running[irq.index],
+	                               irq.block->active1 & irq.bit)
 	               << 16 |
 	       irq.intid;
 }
@@ -129,6 +130,8 @@ static void refill_withdraw(struct pkc_vgic_lr *lr, struct pkc_vgic_cpuif *cpuif
 			continue;
 		if (value & PKC_LR_ACTIVE) {
 			irq.block->active |= irq.bit;
+			irq.block->active1 &= ~irq.bit;
+			irq.block->active1 |= value & PKC_LR_GROUP1 ? irq.bit : 0;
 			irq.block->running[irq.index] = (uint8_t)PKC_FIELD(value, 55, 48);
 		}
 		if ((value & PKC_LR_PENDING) && (lr->latched & 1u << i))
@@ -140,12 +143,11 @@ static void refill_withdraw(struct pkc_vgic_lr *lr, struct pkc_vgic_cpuif *cpuif
 	cpuif->used_lrs = 0;
 }
 
-static uint64_t refill_common(struct refill_irq irq, uint64_t priority)
+static uint64_t refill_common(struct refill_irq irq, uint64_t priority, bool group1)
 {
 	uint64_t pintid = irq.block->pintid[irq.index];
 
-	return irq.intid | priority << PKC_LR_PRIORITY_SHIFT |
-	       (refill_is_group1(irq) ? PKC_LR_GROUP1 : 0) |
+	return irq.intid | priority << PKC_LR_PRIORITY_SHIFT | (group1 ? PKC_LR_GROUP1 : 0) |
 	       (pintid ? PKC_LR_HW | pintid << PKC_LR_PINTID_SHIFT : 0);
 }
 
@@ -169,7 +171,8 @@ static uint64_t refill_latch(struct pkc_vgic_lr *lr, struct refill_irq irq, uint
 
 static uint64_t refill_pending_lr(struct pkc_vgic_lr *lr, struct refill_irq irq, uint32_t i)
 {
-	uint64_t value = refill_common(irq, refill_priority(irq)) | PKC_LR_PENDING;
+	uint64_t value = refill_common(irq, refill_priority(irq), refill_is_group1(irq)) |
+	                 PKC_LR_PENDING;
 
 	refill_latch(lr, irq, i);
 	if (!(value & PKC_LR_HW) && (refill_high(irq.block) & irq.bit))
@@ -178,13 +181,16 @@ static uint64_t refill_pending_lr(struct pkc_vgic_lr *lr, struct refill_irq irq,
 }
 
 /*
- * An active interrupt keeps the priority of its acknowledge, by which the CPU interface finds it at
- * its end. So what comes after it can only wait in the same list register if it has that too.
+ * An active interrupt keeps the priority and the group of its acknowledge, by which the CPU
+ * interface finds it at its end. What comes after it waits in the same list register if it has the
+ * same, and nothing else waits outside, to which it might be preferred there.
  */
 static uint64_t refill_active_lr(struct pkc_vgic_lr *lr, struct refill_irq irq, uint32_t i)
 {
 	uint32_t running = irq.block->running[irq.index];
-	uint64_t value = refill_common(irq, running) | PKC_LR_ACTIVE;
+	bool group1 = irq.block->active1 & irq.bit;
+	uint64_t value = refill_common(irq, running, group1) | PKC_LR_ACTIVE;
+	bool same = running == refill_priority(irq) && group1 == refill_is_group1(irq);
 
 	irq.block->active &= ~irq.bit;
 	if (!(refill_pending(irq.block) & irq.bit))
@@ -193,7 +199,7 @@ static uint64_t refill_active_lr(struct pkc_vgic_lr *lr, struct refill_irq irq, 
 		lr->waiting |= 1u << irq.intid / PKC_VGIC_LR_BLOCK;
 		return value;
 	}
-	if (running != refill_priority(irq) || (refill_high(irq.block) & irq.bit))
+	if (!same || lr->waiting || (refill_high(irq.block) & irq.bit))
 		return value | refill_resample(lr, irq, i);
 	return value | refill_latch(lr, irq, i);
 }
@@ -211,7 +217,7 @@ static uint32_t refill_hcr(const struct pkc_vgic_lr *lr, const struct pkc_vgic_c
 		       (cpuif->vmcr & PKC_ICH_VMCR_ENG1 ? PKC_ICH_HCR_VGRP1DIE
 		                                        : PKC_ICH_HCR_VGRP1EIE);
 	if (active)
-		hcr |= PKC_ICH_HCR_LRENPIE | (cpuif->vmcr & PKC_ICH_VMCR_EOIM ? lr->dir_trap : 0);
+		hcr |= PKC_ICH_HCR_LRENPIE | (lr->split ? lr->dir_trap : 0);
 	return (uint32_t)((cpuif->hcr & ~(REFILL_HCR | lr->dir_trap)) | hcr);
 }
 
@@ -244,6 +250,7 @@ PKC_API void pkc_vgic_lr_refill(struct pkc_vgic_lr *lr, struct pkc_vgic_cpuif *c
 	struct refill_list pending, active;
 
 	pending.total = pending.kept = active.total = active.kept = 0;
+	lr->split = cpuif->vmcr & PKC_ICH_VMCR_EOIM;
 	lr->waiting |= pkc_atomic_fetch_and(&lr->news, 0, PKC_ACQUIRE);
 	refill_withdraw(lr, cpuif);
 	refill_choose_pending(lr, cpuif, &pending);
@@ -260,13 +267,14 @@ PKC_API void pkc_vgic_lr_put(struct pkc_vgic_lr *lr, struct pkc_vgic_cpuif *cpui
 /*
  * The guest has ended some of those without a list register. With EOImode 0 they are the ones of
  * highest preemption level. With EOImode 1 each ICC_DIR_EL1 comes here with its INTID, and what
- * some machines count for ICC_EOIR is no end.
+ * some machines count for ICC_EOIR is no end. What counts is the mode that it was entered with: it
+ * may have changed that since, but not while anything was active.
  */
 static void refill_ended(struct pkc_vgic_lr *lr, struct pkc_vgic_cpuif *cpuif, uint32_t ended)
 {
 	struct refill_list active;
 
-	if (cpuif->vmcr & PKC_ICH_VMCR_EOIM)
+	if (lr->split)
 		return;
 
 	active.total = active.kept = 0;

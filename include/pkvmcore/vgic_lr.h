@@ -40,6 +40,7 @@ struct __attribute__((aligned(PKC_CACHE_LINE))) pkc_vgic_lr_block {
 	uint64_t enabled;                    /**< atomic: it may be delivered */
 	uint64_t group1;                     /**< atomic: in group 1, else in group 0 */
 	uint64_t active;                     /**< active, and no list register holds it */
+	uint64_t active1;                    /**< of those: acknowledged in group 1 */
 	uint64_t owed;                       /**< its physical interrupt has to be deactivated */
 	uint16_t pintid[PKC_VGIC_LR_BLOCK];  /**< its physical interrupt, or 0 */
 	uint8_t priority[PKC_VGIC_LR_BLOCK]; /**< atomic: 0 is the highest */
@@ -59,6 +60,7 @@ struct pkc_vgic_lr {
 	uint32_t waiting;  /**< by block: something in it needs a list register */
 	uint32_t owing;    /**< by block: `owed` is not 0 */
 	uint32_t priority; /**< the bits that a priority has */
+	bool split;        /**< the guest was last entered with EOImode 1 */
 	/** atomic: by block: something has changed since the last flush */
 	uint32_t news __attribute__((aligned(PKC_CACHE_LINE)));
 };
