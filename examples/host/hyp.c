@@ -3,7 +3,7 @@
 #include "el1/el1.h"
 #include <pkvmcore/errno.h>
 
-static uint64_t vm_pages, vcpu_pages;
+static uint64_t vm_pages, vcpu_pages, vtr;
 
 int64_t hyp_call(struct hyp_regs *regs)
 {
@@ -28,6 +28,7 @@ void hyp_init(void)
 		el1_fail("FAIL host: EL2 has no calls for a host, or others: %ld", abi);
 	vm_pages = regs.x[2];
 	vcpu_pages = regs.x[3];
+	vtr = regs.x[4];
 }
 
 uint64_t hyp_vm_pages(void)
@@ -38,4 +39,9 @@ uint64_t hyp_vm_pages(void)
 uint64_t hyp_vcpu_pages(void)
 {
 	return vcpu_pages;
+}
+
+uint64_t hyp_vtr(void)
+{
+	return vtr;
 }

@@ -28,6 +28,9 @@ void hyp_must(const char *what, struct hyp_regs *regs);
 uint64_t hyp_vm_pages(void);
 uint64_t hyp_vcpu_pages(void);
 
+/* ICH_VTR_EL2: what list registers there are. */
+uint64_t hyp_vtr(void);
+
 /* Stops the host unless EL2 speaks its language. */
 void hyp_init(void);
 

@@ -13,3 +13,4 @@ image_\name\()_end:
 	image	ipi
 	image	secret
 	image	fresh
+	image	calls

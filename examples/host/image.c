@@ -2,22 +2,33 @@
 #include "image.h"
 #include "el1/el1.h"
 
-void *memcpy(void *to, const void *from, size_t size);
+#define DECLARE(name) extern const char image_##name[], image_##name##_end[]
+DECLARE(compute);
+DECLARE(timer);
+DECLARE(ipi);
+DECLARE(calls);
+DECLARE(secret);
+DECLARE(fresh);
 
-extern const char image_compute[], image_compute_end[], image_timer[], image_timer_end[],
-	image_ipi[], image_ipi_end[], image_secret[], image_secret_end[], image_fresh[],
-	image_fresh_end[];
-
-static const struct {
+#define LINKED(name)                                    \
+	{                                               \
+		image_##name, image_##name##_end, #name \
+	}
+static struct {
 	const char *start, *end;
 	char name[8];
-} images[] = {
-	[IMAGE_COMPUTE] = {image_compute, image_compute_end, "compute"},
-	[IMAGE_TIMER] = {image_timer, image_timer_end, "timer"},
-	[IMAGE_IPI] = {image_ipi, image_ipi_end, "ipi"},
-	[IMAGE_SECRET] = {image_secret, image_secret_end, "secret"},
-	[IMAGE_FRESH] = {image_fresh, image_fresh_end, "fresh"},
+} images[NR_IMAGES] = {
+	[IMAGE_COMPUTE] = LINKED(compute),   [IMAGE_TIMER] = LINKED(timer),
+	[IMAGE_IPI] = LINKED(ipi),           [IMAGE_CALLS] = LINKED(calls),
+	[IMAGE_SECRET] = LINKED(secret),     [IMAGE_FRESH] = LINKED(fresh),
+	[IMAGE_INITRD] = {.name = "initrd"},
 };
+
+void image_set_initrd(uint64_t start, uint64_t end)
+{
+	images[IMAGE_INITRD].start = at(start);
+	images[IMAGE_INITRD].end = at(end);
+}
 
 void image_copy(enum image image, uint64_t memory, uint64_t offset)
 {

@@ -2,26 +2,45 @@
 /*
  * A host: the EL1 half of a small pKVM. It runs VMs on all CPUs until they are done, and says how
  * they did.
+ *
+ * Boot arguments: eager: the same once more, with all of a vCPU's state moved at each exit. test:
+ * what test.h has, instead. work=N: N times the work for each guest.
  */
 #include "cpu.h"
 #include "gic.h"
 #include "pool.h"
+#include "report.h"
 #include "sched.h"
+#include "test.h"
 #include "tree.h"
 
-#define MAX_VMS 8
-
-static struct tree tree;
-static struct vm vms[MAX_VMS];
+/* U-Boot wants its device tree where its memory begins. */
+#define INITRD_OFFSET 0x80000
+#define INITRD_MIB    64
 
 static const struct vm_plan plans[] = {
-	{IMAGE_COMPUTE, 1, 0, 2, 0, 3},
-	{IMAGE_COMPUTE, 1, 0, 2, 0, 3},
-	{IMAGE_TIMER, 1, 0, 2, 0, 200},
-	{IMAGE_IPI, 3, 0, 2, 0, 50},
+	{.image = IMAGE_COMPUTE, .nr_vcpus = 1, .mib = 2, .x0 = 3},
+	{.image = IMAGE_COMPUTE, .nr_vcpus = 1, .mib = 2, .x0 = 3, .flags = HYP_VM_PROTECTED},
+	{.image = IMAGE_TIMER, .nr_vcpus = 1, .mib = 2, .x0 = 200},
+	{.image = IMAGE_TIMER, .nr_vcpus = 1, .mib = 2, .x0 = 200, .flags = HYP_VM_PROTECTED},
+	{.image = IMAGE_IPI, .nr_vcpus = 3, .mib = 2, .x0 = 50},
+	{.image = IMAGE_IPI, .nr_vcpus = 2, .mib = 2, .x0 = 50, .flags = HYP_VM_PROTECTED},
+	{.image = IMAGE_CALLS, .nr_vcpus = 1, .mib = 2, .x0 = 20},
 };
 
 #define NR_PLANS (sizeof(plans) / sizeof(*plans))
+
+static const struct vm_plan initrd_plan = {
+	.image = IMAGE_INITRD,
+	.nr_vcpus = 1,
+	.mib = INITRD_MIB,
+	.offset = INITRD_OFFSET,
+	.x0 = VM_BASE,
+	.prompt = "=> ",
+};
+
+static struct vm_plan planned[NR_PLANS + 1];
+static struct vm vms[NR_PLANS + 1];
 
 void el1_secondary(uint32_t index)
 {
@@ -32,14 +51,12 @@ void el1_secondary(uint32_t index)
 
 static void init(uint64_t tree_at)
 {
-	struct hyp_regs version = {{HYP_CALL(HYP_VERSION)}};
-
-	tree_read(&tree, tree_at);
-	pool_init(&tree);
+	tree_read(tree_at);
+	pool_init();
+	image_set_initrd(tree.initrd, tree.initrd_end);
 	gic_init();
 	hyp_init();
-	hyp_call(&version);
-	virq_machine(version.x[4]);
+	virq_machine(hyp_vtr());
 	nr_cpus = el1_nr_cpus();
 	cpu_init();
 	for (uint32_t i = 1; i < nr_cpus; i++)
@@ -47,25 +64,61 @@ static void init(uint64_t tree_at)
 			el1_fail("FAIL host: CPU %lu cannot be turned on", (uint64_t)i);
 }
 
+/* How many VMs there are to be. */
+static uint32_t make_plans(void)
+{
+	uint64_t work = tree_number("work", 1);
+	uint32_t n = 0;
+
+	for (; n < NR_PLANS; n++) {
+		planned[n] = plans[n];
+		planned[n].x0 *= work;
+	}
+	if (tree.initrd_end)
+		planned[n++] = initrd_plan;
+	return n;
+}
+
 static void judge(const struct vm *vm)
 {
 	if (vm->verdict != VM_PASSED)
-		el1_fail("FAIL host: VM %c did not pass", vm->name);
+		el1_fail("FAIL host: VM %c, %s, did not pass", vm->name,
+		         image_name(vm->plan->image));
 }
 
-void el1_main(uint64_t tree_at)
+/* All VMs at once, from their creation to the return of their last page. */
+static void run(const char *how, uint32_t nr_vms)
 {
-	init(tree_at);
-	for (uint32_t i = 0; i < NR_PLANS; i++)
-		vm_make(&vms[i], (char)('a' + i), &plans[i]);
-	for (uint32_t i = 0; i < NR_PLANS; i++)
+	struct report before = report_now();
+
+	for (uint32_t i = 0; i < nr_vms; i++)
+		vm_make(&vms[i], (char)('a' + i), &planned[i]);
+	for (uint32_t i = 0; i < nr_vms; i++)
 		sched_add(&vms[i]);
 	sched_until_off();
-	for (uint32_t i = 0; i < NR_PLANS; i++) {
+	report_since(how, &before);
+	for (uint32_t i = 0; i < nr_vms; i++) {
 		judge(&vms[i]);
 		vm_destroy(&vms[i]);
 	}
 	if (pool_used())
 		el1_fail("FAIL host: %lu pages have not come back", pool_used());
-	el1_print("PASS host vms=%lu cpus=%lu", (uint64_t)NR_PLANS, (uint64_t)nr_cpus);
+}
+
+void el1_main(uint64_t tree_at)
+{
+	uint32_t nr_vms;
+
+	init(tree_at);
+	if (tree_has("test")) {
+		el1_print("PASS host tests=%lu", (uint64_t)test_all());
+		return;
+	}
+	nr_vms = make_plans();
+	run("lazy:", nr_vms);
+	if (tree_has("eager")) {
+		vcpu_move_all(true);
+		run("eager:", nr_vms);
+	}
+	el1_print("PASS host vms=%lu cpus=%lu", (uint64_t)nr_vms, (uint64_t)nr_cpus);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 #include "pool.h"
 #include "el1/el1.h"
+#include "tree.h"
 #include <pkvmcore/spinlock.h>
-
-void *memset(void *to, int value, size_t size);
 
 /* The pool is in the first GiB of memory, a bit a page: set if the page is taken. */
 #define MAX_PAGES PAGES(1024)
@@ -29,18 +28,23 @@ static void mark(uint64_t page, uint64_t n, bool take)
 
 static void reserve(uint64_t start, uint64_t end)
 {
-	mark((start - base) / PAGE, (end - start + PAGE - 1) / PAGE, true);
+	uint64_t limit = base + nr_pages * PAGE;
+
+	start &= -PAGE;
+	end = end < limit ? end : limit;
+	if (start < end)
+		mark((start - base) / PAGE, (end - start + PAGE - 1) / PAGE, true);
 }
 
-void pool_init(const struct tree *tree)
+void pool_init(void)
 {
-	base = tree->ram_base;
-	nr_pages = tree->ram_size / PAGE;
+	base = tree.ram_base;
+	nr_pages = tree.ram_size / PAGE;
 	if (nr_pages > MAX_PAGES)
 		nr_pages = MAX_PAGES;
 	reserve((uint64_t)el1_image, (uint64_t)el1_image_end);
-	if (tree->at - base < nr_pages * PAGE)
-		reserve(tree->at & -PAGE, tree->at + tree->size);
+	reserve(tree.initrd, tree.initrd_end);
+	reserve(tree.at, tree.at + tree.size);
 }
 
 /* How many pages are free from @page on, up to @n. */

@@ -6,7 +6,7 @@
 #ifndef HOST_POOL_H
 #define HOST_POOL_H
 
-#include "tree.h"
+#include <pkvmcore/types.h>
 
 #define PAGE       UINT64_C(4096)
 /* What one call to EL2 maps at most: a piece of memory is a multiple of it, or a few pages. */
@@ -14,8 +14,8 @@
 #define MIB        UINT64_C(0x100000)
 #define PAGES(mib) ((mib)*MIB / PAGE)
 
-/* All memory of @tree but this program and the tree. */
-void pool_init(const struct tree *tree);
+/* All memory but this program and the tree. */
+void pool_init(void);
 
 /* @n pages in a row, zeroed and aligned to @align pages; stops the machine if there are none. */
 uint64_t pool_take(uint64_t n, uint64_t align);

@@ -57,7 +57,7 @@ static struct vcpu *take(struct cpu *cpu, uint64_t *when)
 	return NULL;
 }
 
-static void run_one(void)
+void sched_run_one(void)
 {
 	struct cpu *cpu = this_cpu();
 	uint64_t when = cpu_share_end();
@@ -81,11 +81,11 @@ void sched_add(struct vm *vm)
 void sched_until_off(void)
 {
 	while (pkc_atomic_load(&nr_alive, PKC_ACQUIRE))
-		run_one();
+		sched_run_one();
 }
 
 void sched_forever(void)
 {
 	for (;;)
-		run_one();
+		sched_run_one();
 }

@@ -11,6 +11,8 @@
 /* All vCPUs of a VM, from now on. */
 void sched_add(struct vm *vm);
 
+/* Runs one vCPU of this CPU's queue for its share, or sleeps until there is one. */
+void sched_run_one(void);
 /* Runs what is in this CPU's queue, until no VM is left that is not off. */
 void sched_until_off(void);
 /* The same for the other CPUs, for ever. */

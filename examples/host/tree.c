@@ -2,6 +2,8 @@
 #include "tree.h"
 #include "el1/el1.h"
 
+struct tree tree;
+
 /* Devicetree Specification 0.4, 5.2 to 5.4. */
 #define FDT_MAGIC      0xd00dfeed
 #define FDT_BEGIN_NODE 1
@@ -34,18 +36,30 @@ static uint64_t skip_string(uint64_t position)
 	return (position & ~UINT64_C(3)) + 4;
 }
 
-static void property(struct tree *tree, const char *node, const char *name, uint64_t value)
+static void chosen(const char *name, uint64_t value, uint32_t size)
 {
-	if (after(node, "memory@") && after(name, "reg") && !tree->ram_size) {
-		tree->ram_base = two_words(value);
-		tree->ram_size = two_words(value + 8);
-		tree->ram_size_at = value + 8;
-	}
-	if (after(node, "chosen") && after(name, "bootargs"))
-		tree->arguments = at(value);
+	uint64_t number = size == 8 ? two_words(value) : word(value);
+
+	if (after(name, "bootargs"))
+		tree.arguments = at(value);
+	if (after(name, "linux,initrd-start"))
+		tree.initrd = number;
+	if (after(name, "linux,initrd-end"))
+		tree.initrd_end = number;
 }
 
-static void read_nodes(struct tree *tree, uint64_t position, uint64_t strings)
+static void property(const char *node, const char *name, uint64_t value, uint32_t size)
+{
+	if (after(node, "memory@") && after(name, "reg") && !tree.ram_size) {
+		tree.ram_base = two_words(value);
+		tree.ram_size = two_words(value + 8);
+		tree.ram_size_at = value + 8;
+	}
+	if (after(node, "chosen"))
+		chosen(name, value, size);
+}
+
+static void read_nodes(uint64_t position, uint64_t strings)
 {
 	const char *node = "";
 
@@ -57,7 +71,8 @@ static void read_nodes(struct tree *tree, uint64_t position, uint64_t strings)
 			node = at(position);
 			position = skip_string(position);
 		} else if (token == FDT_PROP) {
-			property(tree, node, at(strings + word(position + 4)), position + 8);
+			property(node, at(strings + word(position + 4)), position + 8,
+			         word(position));
 			position += 8 + ((word(position) + 3) & ~UINT32_C(3));
 		} else if (token != FDT_END_NODE && token != FDT_NOP) {
 			return;
@@ -65,34 +80,34 @@ static void read_nodes(struct tree *tree, uint64_t position, uint64_t strings)
 	}
 }
 
-void tree_read(struct tree *tree, uint64_t address)
+void tree_read(uint64_t address)
 {
-	*tree = (struct tree){.at = address, .arguments = ""};
+	tree = (struct tree){.at = address, .arguments = ""};
 	if (word(address) != FDT_MAGIC)
 		el1_fail("FAIL host: there is no device tree at 0x%lx", address);
-	tree->size = word(address + 4);
-	read_nodes(tree, address + word(address + 8), address + word(address + 12));
+	tree.size = word(address + 4);
+	read_nodes(address + word(address + 8), address + word(address + 12));
 }
 
 /* What follows @name where a word of the arguments begins with it, or NULL. */
-static const char *find(const struct tree *tree, const char *name)
+static const char *find(const char *name)
 {
-	for (const char *s = tree->arguments; *s; s++)
-		if ((s == tree->arguments || s[-1] == ' ') && after(s, name))
+	for (const char *s = tree.arguments; *s; s++)
+		if ((s == tree.arguments || s[-1] == ' ') && after(s, name))
 			return after(s, name);
 	return NULL;
 }
 
-bool tree_has(const struct tree *tree, const char *name)
+bool tree_has(const char *name)
 {
-	const char *s = find(tree, name);
+	const char *s = find(name);
 
 	return s && (!*s || *s == ' ');
 }
 
-uint64_t tree_number(const struct tree *tree, const char *name, uint64_t otherwise)
+uint64_t tree_number(const char *name, uint64_t otherwise)
 {
-	const char *s = find(tree, name);
+	const char *s = find(name);
 	uint64_t value = 0;
 
 	if (!s || *s++ != '=')
@@ -100,4 +115,12 @@ uint64_t tree_number(const struct tree *tree, const char *name, uint64_t otherwi
 	for (; *s >= '0' && *s <= '9'; s++)
 		value = value * 10 + (uint64_t)(*s - '0');
 	return value;
+}
+
+void tree_copy(const uint64_t to, uint64_t ram_size)
+{
+	uint64_t *size = at(to + (tree.ram_size_at - tree.at));
+
+	memcpy(at(to), at(tree.at), tree.size);
+	*size = __builtin_bswap64(ram_size);
 }

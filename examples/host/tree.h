@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * What the host wants of its device tree: memory and boot arguments.
+ * What the host wants of its device tree: memory, boot arguments, what was loaded beside it.
  */
 #ifndef HOST_TREE_H
 #define HOST_TREE_H
@@ -12,13 +12,20 @@ struct tree {
 	uint64_t ram_base, ram_size; /* its first piece of memory */
 	uint64_t ram_size_at;        /* where that size stands, big-endian */
 	const char *arguments;
+	uint64_t initrd, initrd_end; /* empty if there is none */
 };
 
+/* As read at boot; constant since. */
+extern struct tree tree;
+
 /* Stops the machine if there is no tree at @at. */
-void tree_read(struct tree *tree, uint64_t at);
+void tree_read(uint64_t at);
 
 /* Whether @word is among the boot arguments, and the number behind "NAME=", or @otherwise. */
-bool tree_has(const struct tree *tree, const char *word);
-uint64_t tree_number(const struct tree *tree, const char *name, uint64_t otherwise);
+bool tree_has(const char *word);
+uint64_t tree_number(const char *name, uint64_t otherwise);
+
+/* Copies it to @to, for a guest that has @ram_size bytes of memory at the same base. */
+void tree_copy(uint64_t to, uint64_t ram_size);
 
 #endif

@@ -7,6 +7,13 @@
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/reset.h>
 
+static bool move_all;
+
+void vcpu_move_all(bool all)
+{
+	move_all = all;
+}
+
 void vcpu_make(struct vcpu *vcpu, struct vm *vm, uint32_t index)
 {
 	const struct vm_plan *plan = vm->plan;
@@ -116,6 +123,26 @@ static void check_timer(struct vcpu *vcpu)
 		virq_timer(&vcpu->virq);
 }
 
+uint32_t vcpu_fetch(struct vcpu *vcpu, uint32_t classes)
+{
+	struct hyp_regs regs = {{HYP_CALL(HYP_VCPU_FETCH), 0, vcpu->side.claim}};
+	int64_t held;
+
+	regs.x[1] = pkc_hostside_read(&vcpu->side, classes);
+	if (regs.x[1]) {
+		held = hyp_call(&regs);
+		pkc_hostside_answered(&vcpu->side, 0, held < 0 ? 0 : (uint32_t)held);
+	}
+	return classes & (vcpu->side.held | vcpu->side.claim);
+}
+
+/* What the host may not write it cannot claim: EL2 leaves it out. */
+static void move_everything(struct vcpu *vcpu)
+{
+	vcpu->side.claim = 0;
+	pkc_hostside_overwrite(&vcpu->side, vcpu_fetch(vcpu, PKC_CLASSES_ALL));
+}
+
 /* A refusal leaves the vCPU as it was; it is one that is off, or a bug of ours. */
 static void take_answer(struct vcpu *vcpu, int64_t error)
 {
@@ -124,6 +151,8 @@ static void take_answer(struct vcpu *vcpu, int64_t error)
 	vcpu->reply.action = PKC_REPLY_NONE;
 	if (error >= 0) {
 		vcpu->exits++;
+		if (move_all)
+			move_everything(vcpu);
 		check_timer(vcpu);
 		vcpu_exit(vcpu);
 	} else if (error == -PKC_EPERM) {
@@ -133,7 +162,7 @@ static void take_answer(struct vcpu *vcpu, int64_t error)
 	}
 }
 
-static void enter(struct vcpu *vcpu, struct cpu *cpu)
+void vcpu_enter(struct vcpu *vcpu, struct cpu *cpu)
 {
 	int64_t error;
 
@@ -144,20 +173,38 @@ static void enter(struct vcpu *vcpu, struct cpu *cpu)
 	take_answer(vcpu, error);
 }
 
+int64_t vcpu_load(struct vcpu *vcpu, struct cpu *cpu)
+{
+	int64_t error = hyp(HYP_VCPU_LOAD, vcpu->vm->handle, vcpu->index);
+
+	if (error)
+		return error;
+	cpu->loaded = vcpu;
+	power_on(vcpu);
+	vcpu->waiting = false;
+	pkc_atomic_store(&vcpu->woken, 0, PKC_RELAXED);
+	return 0;
+}
+
+void vcpu_put(struct vcpu *vcpu, struct cpu *cpu)
+{
+	virq_put(&vcpu->virq, cpu);
+	cpu->loaded = NULL;
+	must(HYP_VCPU_PUT, 0);
+}
+
+/* A VM that is being taken down is off. */
 void vcpu_run(struct vcpu *vcpu)
 {
 	struct cpu *cpu = this_cpu();
 
-	must(HYP_VCPU_LOAD, vcpu->vm->handle, vcpu->index);
-	cpu->loaded = vcpu;
+	if (vcpu_load(vcpu, cpu)) {
+		vm_power_off(vcpu->vm);
+		return;
+	}
 	cpu->resched = false;
 	cpu_tick_at(cpu_share_end());
-	power_on(vcpu);
-	vcpu->waiting = false;
-	pkc_atomic_store(&vcpu->woken, 0, PKC_RELAXED);
 	while (!cpu->resched && !vcpu->waiting && !is_off(vcpu) && !vm_is_off(vcpu->vm))
-		enter(vcpu, cpu);
-	virq_put(&vcpu->virq, cpu);
-	cpu->loaded = NULL;
-	must(HYP_VCPU_PUT, 0);
+		vcpu_enter(vcpu, cpu);
+	vcpu_put(vcpu, cpu);
 }

@@ -37,10 +37,22 @@ void vcpu_make(struct vcpu *vcpu, struct vm *vm, uint32_t index);
 /* Takes back what it was made of; its VM has been taken down. */
 void vcpu_reclaim(struct vcpu *vcpu);
 
+/* The steps of running it; @cpu is this one. EL2's answer to the last entry is in @vcpu->run. */
+int64_t vcpu_load(struct vcpu *vcpu, struct cpu *cpu);
+void vcpu_enter(struct vcpu *vcpu, struct cpu *cpu);
+void vcpu_put(struct vcpu *vcpu, struct cpu *cpu);
+
 /* Runs it on this CPU until its share is used up, or it has nothing to do. */
 void vcpu_run(struct vcpu *vcpu);
 /* Whether it has anything to do at @now. Any CPU: but its home alone gets an answer that lasts. */
 bool vcpu_is_runnable(const struct vcpu *vcpu, uint64_t now);
+/*
+ * Whether all of a vCPU's registers move at each of its exits, to the host and back, as if the host
+ * might have a use for any of them.
+ */
+void vcpu_move_all(bool all);
+/* Brings classes of the loaded vCPU to its page; returns those that it has, if any. */
+uint32_t vcpu_fetch(struct vcpu *vcpu, uint32_t classes);
 /* It waits for an interrupt, at most until @deadline. */
 void vcpu_wait(struct vcpu *vcpu, uint64_t deadline);
 /* Any CPU: it waits no more. */

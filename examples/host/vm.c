@@ -2,11 +2,9 @@
 #include "vm.h"
 #include "hyp.h"
 #include "pool.h"
+#include "tree.h"
 #include <pkvmcore/cache.h>
 #include <pkvmcore/mpidr.h>
-
-void *memset(void *to, int value, size_t size);
-void *memcpy(void *to, const void *from, size_t size);
 
 #define GIB UINT64_C(0x40000000)
 
@@ -64,6 +62,8 @@ void vm_add_memory(struct vm *vm)
 
 	vm->memory = pool_take(nr_pages(vm), PIECE);
 	image_copy(vm->plan->image, vm->memory, vm->plan->offset);
+	if (vm->plan->image == IMAGE_INITRD)
+		tree_copy(vm->memory, vm->plan->mib * MIB);
 	pkc_cache_clean_invalidate(at(vm->memory), nr_pages(vm) * PAGE);
 	pkc_write(IC_IALLUIS, 0);
 	pkc_port_barrier(PKC_DSB_ISH);
@@ -93,10 +93,8 @@ void vm_reclaim(const struct vm *vm, uint64_t pa, uint64_t n)
 	pool_give(pa, n);
 }
 
-void vm_destroy(struct vm *vm)
+void vm_give_back(struct vm *vm)
 {
-	must(HYP_VM_DYING, vm->handle);
-	must(HYP_VM_TEARDOWN, vm->handle);
 	for (uint32_t i = 0; i < vm->plan->nr_vcpus; i++)
 		if (vm->vcpus[i].vm)
 			vcpu_reclaim(&vm->vcpus[i]);
@@ -104,6 +102,13 @@ void vm_destroy(struct vm *vm)
 		vm_reclaim(vm, vm->memory, nr_pages(vm));
 	vm_reclaim(vm, vm->own, vm->own_pages);
 	must(HYP_VM_FREE, vm->handle);
+}
+
+void vm_destroy(struct vm *vm)
+{
+	must(HYP_VM_DYING, vm->handle);
+	must(HYP_VM_TEARDOWN, vm->handle);
+	vm_give_back(vm);
 }
 
 bool vm_is_protected(const struct vm *vm)
@@ -131,16 +136,23 @@ static bool line_begins(const struct vm *vm, const char *with)
 	return true;
 }
 
+static void prompted(struct vm *vm)
+{
+	el1_print("%c: %s", vm->name, vm->plan->prompt);
+	vm->verdict = VM_PASSED;
+	vm_power_off(vm);
+}
+
 /* Between lines of other guests and of the host; the last word of a guest is its verdict. */
 static void end_line(struct vm *vm)
 {
-	vm->line[vm->line_length] = 0;
 	if (line_begins(vm, "PASS "))
 		vm->verdict = VM_PASSED;
 	else if (line_begins(vm, "FAIL "))
 		vm->verdict = VM_FAILED;
 	el1_print("%c: %s", vm->name, vm->line);
 	vm->line_length = 0;
+	vm->line[0] = 0;
 }
 
 void vm_put(struct vm *vm, char c)
@@ -151,6 +163,9 @@ void vm_put(struct vm *vm, char c)
 		return;
 	if (c != '\n')
 		vm->line[vm->line_length++] = c;
+	vm->line[vm->line_length] = 0;
 	if (c == '\n' || vm->line_length == sizeof(vm->line) - 1)
 		end_line(vm);
+	else if (vm->plan->prompt && line_begins(vm, vm->plan->prompt))
+		prompted(vm);
 }

@@ -11,7 +11,7 @@
 #include <pkvmcore/spinlock.h>
 
 #define VM_MAX_VCPUS 4
-/* Where a guest's memory begins, and where its console is. */
+/* Where a guest's memory begins, and its device tree if it has one; where its console is. */
 #define VM_BASE      UINT64_C(0x40000000)
 #define VM_CONSOLE   UINT64_C(0x09000000)
 
@@ -24,7 +24,9 @@ struct vm_plan {
 	uint32_t flags;  /* enum hyp_vm_flag */
 	uint64_t mib;    /* of memory: 2 at least, even */
 	uint64_t offset; /* from VM_BASE to the image, and so to the first instruction */
-	uint64_t x0;
+	uint64_t x0;     /* of the first vCPU */
+	/* A guest that shows this prompt has passed: it would wait for a user. NULL: none. */
+	const char *prompt;
 };
 
 struct vm {
@@ -57,6 +59,8 @@ void vm_add_vcpu(struct vm *vm, uint32_t index);
 void vm_reclaim(const struct vm *vm, uint64_t pa, uint64_t n);
 /* Takes down what has been made, and gives all pages back to the pool. No CPU has a vCPU loaded. */
 void vm_destroy(struct vm *vm);
+/* The second half of it, once EL2 has taken the VM down. */
+void vm_give_back(struct vm *vm);
 
 bool vm_is_protected(const struct vm *vm);
 /* It has said goodbye: its vCPUs leave their CPUs. */

@@ -47,6 +47,10 @@ PKC_ALWAYS_INLINE void *at(uint64_t address)
 	return (void *)address; /* NOLINT(performance-no-int-to-ptr) */
 }
 
+/* What the compiler calls on its own, too. */
+void *memset(void *to, int value, size_t size);
+void *memcpy(void *to, const void *from, size_t size);
+
 /* Which CPU this is: 0 to EL1_MAX_CPUS - 1, as its stack says. */
 uint32_t el1_cpu(void);
 
