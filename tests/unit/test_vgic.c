@@ -112,6 +112,11 @@ Test(vgic, the_embedder_has_the_last_word_about_hcr)
 	}
 }
 
+static bool same(const void *a, const void *b, size_t size)
+{
+	return memcmp(a, b, size) == 0;
+}
+
 Test(vgic, a_policy_that_contradicts_itself_changes_nothing)
 {
 	static const struct pkc_vgic_policy wrong[] = {
@@ -126,7 +131,7 @@ Test(vgic, a_policy_that_contradicts_itself_changes_nothing)
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		cr_expect_eq(pkc_vgic_make_masks(&masks, &hw, &wrong[i]), -PKC_EINVAL, "row %zu",
 		             i);
-		cr_expect_eq(memcmp(&masks, &before, sizeof(before)), 0, "row %zu", i);
+		cr_expect(same(&masks, &before, sizeof(before)), "row %zu", i);
 	}
 }
 

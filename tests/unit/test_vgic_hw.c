@@ -404,6 +404,12 @@ static void guest_runs(struct pkc_vgic_cpuif *truth)
 	}
 }
 
+static uint64_t few_of(uint64_t mask)
+{
+	mask &= any();
+	return mask & any();
+}
+
 /* The owner of the interrupts: other list registers, other enables, or nothing new. */
 static void owner_changes(struct pkc_vgic_cpuif *cpuif)
 {
@@ -411,7 +417,7 @@ static void owner_changes(struct pkc_vgic_cpuif *cpuif)
 
 	if (any() & 1)
 		return;
-	cpuif->hcr = (uint32_t)(PKC_ICH_HCR_EN | (any() & any() & 0x1cfe));
+	cpuif->hcr = (uint32_t)(PKC_ICH_HCR_EN | few_of(0x1cfe));
 	cpuif->used_lrs = (uint32_t)any() % (hw.nr_lrs + 1);
 	for (uint32_t n = 0; n < cpuif->used_lrs; n++)
 		if (any() & 1)
@@ -424,51 +430,61 @@ static void owner_changes(struct pkc_vgic_cpuif *cpuif)
 				cpuif->lr[n] = 0;
 }
 
-Test(vgic_hw, several_vcpus_that_share_two_cpus_each_keep_their_own)
-{
-	static struct pkc_fake_cpu cpus[2];
-	static struct pkc_vgic_live lives[2];
-	static struct pkc_vgic_cpuif truth[3], cpuif[3];
+/* Two CPUs, with 4 and 16 list registers, and three vCPUs: as EL2 has them, and as they are. */
+static struct pkc_fake_cpu cpus[2];
+static struct pkc_vgic_live lives[2];
+static struct pkc_vgic_cpuif truth[3], cpuif[3];
 
+static void boot_two(void)
+{
 	for (uint32_t i = 0; i < 2; i++) {
 		pkc_fake_set(&cpu, PKC_ENC_ICH_VTR_EL2, 0xf8380000 | (i ? 3 : 15));
 		pkc_vgic_hw_read(&hw);
-		pkc_fake_eret();
 		pkc_vgic_hw_init(&lives[i], &hw);
 		pkc_fake_eret();
 		cpus[i] = cpu;
 	}
-	hw.nr_lrs = 4;
 	for (uint32_t i = 0; i < 3; i++)
 		truth[i] = cpuif[i] = vcpu;
+}
 
+static void runs_once(uint32_t on, uint32_t who, uint32_t step)
+{
+	struct pkc_vgic_cpuif *mine = &cpuif[who], *its = &truth[who];
+
+	owner_changes(mine);
+	pkc_vgic_hw_restore(&lives[on], mine);
+	pkc_fake_eret();
+	its->used_lrs = mine->used_lrs;
+	its->hcr = mine->hcr;
+	memcpy(its->lr, mine->lr, sizeof(its->lr));
+	expect_runs(its, step);
+
+	guest_runs(its);
+	pkc_vgic_hw_save(&lives[on], mine);
+	for (uint32_t n = 0; n < mine->used_lrs; n++)
+		cr_assert_eq(mine->lr[n], its->lr[n], "step %u", step);
+	cr_assert_eq(mine->hcr, its->hcr, "step %u", step);
+	if (any() & 1)
+		pkc_vgic_hw_quiet(&lives[on], mine);
+	pkc_fake_forget(&cpu);
+}
+
+Test(vgic_hw, three_vcpus_on_two_cpus_each_keep_their_own)
+{
+	boot_two();
 	for (uint32_t step = 0; step < 60000; step++) {
 		uint32_t on = (uint32_t)any() % 2, who = (uint32_t)any() % 3;
-		struct pkc_vgic_cpuif *mine = &cpuif[who];
 
 		cpu = cpus[on];
-		pkc_vgic_hw_load(&lives[on], mine);
-		do {
-			owner_changes(mine);
-			pkc_vgic_hw_restore(&lives[on], mine);
-			pkc_fake_eret();
-			truth[who].used_lrs = mine->used_lrs;
-			truth[who].hcr = mine->hcr;
-			memcpy(truth[who].lr, mine->lr, sizeof(mine->lr));
-			expect_runs(&truth[who], step);
-			guest_runs(&truth[who]);
-			pkc_vgic_hw_save(&lives[on], mine);
-			for (uint32_t n = 0; n < mine->used_lrs; n++)
-				cr_assert_eq(mine->lr[n], truth[who].lr[n], "step %u", step);
-			cr_assert_eq(mine->hcr, truth[who].hcr, "step %u", step);
-			if (any() & 1)
-				pkc_vgic_hw_quiet(&lives[on], mine);
-			pkc_fake_forget(&cpu);
-		} while (any() & 1);
-		pkc_vgic_hw_put(&lives[on], mine);
-		cr_assert_eq(mine->vmcr, truth[who].vmcr);
-		cr_assert_eq(memcmp(mine->ap0r, truth[who].ap0r, sizeof(mine->ap0r)), 0);
-		cr_assert_eq(memcmp(mine->ap1r, truth[who].ap1r, sizeof(mine->ap1r)), 0);
+		pkc_vgic_hw_load(&lives[on], &cpuif[who]);
+		do
+			runs_once(on, who, step);
+		while (any() & 1);
+		pkc_vgic_hw_put(&lives[on], &cpuif[who]);
+		cr_assert_eq(cpuif[who].vmcr, truth[who].vmcr);
+		cr_assert_eq(memcmp(cpuif[who].ap0r, truth[who].ap0r, sizeof(truth[0].ap0r)), 0);
+		cr_assert_eq(memcmp(cpuif[who].ap1r, truth[who].ap1r, sizeof(truth[0].ap1r)), 0);
 		pkc_fake_eret();
 		cpus[on] = cpu;
 	}
