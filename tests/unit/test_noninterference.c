@@ -116,6 +116,7 @@ static struct view look(const struct run *run)
 	boot();
 	pkc_state_exit(cpu0, &hosts[0], &host_rules);
 	pkc_state_enter(cpu0, &guest, rules);
+	pkc_fake_eret();
 	pkc_state_first_use(cpu0, &guest, &hosts[0], fp);
 	run_guest(run);
 	if (leave_guest(run, rules, &view.told))
@@ -205,7 +206,7 @@ static void agree(struct run *a, struct run *b, uint32_t ec, uint64_t iss)
 	}
 }
 
-/* Syndrome @p i of a class: none, all, each bit, and accesses of each width. */
+/* Syndrome @p i of a class: none, all, each bit, a permission fault, and accesses of each width. */
 static uint64_t syndrome(uint32_t i)
 {
 	uint64_t access = PKC_BIT(24) | (uint64_t)(i & 3) << 22 | (i & 4 ? PKC_BIT(6) : 0) |
@@ -213,8 +214,8 @@ static uint64_t syndrome(uint32_t i)
 
 	if (i < 25)
 		return PKC_BIT(i);
-	if (i < 27)
-		return i == 25 ? 0 : PKC_ESR_ISS;
+	if (i < 28)
+		return i == 25 ? 0 : i == 26 ? PKC_ESR_ISS : 0xf;
 	return access;
 }
 
