@@ -50,7 +50,7 @@ static const struct pkc_state_rules *rules_of(const struct player *player)
 	return is_protected(player) ? &protected_guest : &np;
 }
 
-/* After each access of EL2 to a word of the host's: that word is another, and so is a second one. */
+/* After each access of EL2 to a word of the host's: it is another then, and so is a second one. */
 static void host_changes(struct pkc_fake_cpu *cpu, const volatile void *p)
 {
 	uint64_t word = random_word();
@@ -136,9 +136,10 @@ static void play_guest(struct player *player)
 	for (uint32_t i = 0; i < 31; i++)
 		regs->x[i] = SECRET | (random_word() & ~SECRETS);
 	if (random_word() & 1) {
-		regs->x[0] = SECRET | (random_word() & 1 ? 0x84000000 : 0xc4000000) |
-		             (random_word() & 31);
+		regs->x[0] = SECRET | (random_word() & 1 ? 0x84000000 : 0xc4000000);
+		regs->x[0] |= random_word() & 1 ? PKC_PSCI_CPU_ON : random_word() & 31;
 		regs->x[1] = random_word() & 1;
+		regs->x[2] &= ~UINT64_C(3);
 	}
 	regs->pc = SECRET | (random_word() & ~SECRETS);
 	regs->pstate = (random_word() & PKC_BITS(31, 28)) | (random_word() & 1 ? 5 : 0);
