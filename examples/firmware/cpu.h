@@ -21,6 +21,7 @@ struct fw_trap {
 #define FW_PSCI_RESULTS   16
 #define FW_PSCI_FUNCTIONS 32
 #define FW_CLASSES        64
+#define FW_EXIT_CODES     4
 
 struct fw_cpu {
 	struct pkc_context context; /* the registers first: the vectors save them here */
@@ -32,8 +33,13 @@ struct fw_cpu {
 	uint64_t exits[FW_CLASSES];
 	uint64_t psci[FW_PSCI_FUNCTIONS][FW_PSCI_RESULTS];
 	uint64_t other_calls;
-	struct pkc_cpu self;  /* what it has loaded */
-	struct pkc_handle vm; /* whose vCPU that is */
+	struct pkc_cpu home;  /* has VM 0's vCPU loaded */
+	struct pkc_handle vm; /* that VM */
+	struct pkc_cpu self;  /* has loaded what the host runs here, and holds whose registers */
+	/* Of the host's VMs: exits by code, entries, and the host's calls. */
+	uint64_t vm_exits[FW_EXIT_CODES];
+	uint64_t vm_entries;
+	uint64_t calls;
 } __attribute__((aligned(FW_PAGE)));
 
 PKC_STATIC_ASSERT(FW_CPU_PC == PKC_CONTEXT_PC && FW_CPU_PSTATE == PKC_CONTEXT_PSTATE,

@@ -3,6 +3,7 @@
 #include "console.h"
 #include "hvc.h"
 #include "idregs.h"
+#include "redist.h"
 #include "vcpu.h"
 #include "vms.h"
 #include <pkvmcore/esr.h>
@@ -30,11 +31,14 @@ static void call(struct fw_cpu *cpu, struct fw_guest *guest, uint64_t esr)
 		fw_call(cpu, guest);
 }
 
-static void refuse_access(struct fw_cpu *cpu, uint64_t esr)
+static void access_memory(struct fw_cpu *cpu, uint64_t esr)
 {
 	uint64_t far = pkc_read(FAR_EL2);
+	uint64_t pa = pkc_fault_ipa(pkc_read(HPFAR_EL2), far);
 
-	log_once(cpu, "has nothing at physical address", pkc_fault_ipa(pkc_read(HPFAR_EL2), far));
+	if (fw_redist_answer(cpu, esr, pa))
+		return;
+	log_once(cpu, "has nothing at physical address", pa);
 	fw_vcpu_refuse(cpu, esr, far);
 }
 
@@ -51,7 +55,7 @@ static void sync(struct fw_cpu *cpu, struct fw_guest *guest, uint64_t esr)
 		break;
 	case PKC_EC_DABT_LOW:
 	case PKC_EC_IABT_LOW:
-		refuse_access(cpu, esr);
+		access_memory(cpu, esr);
 		break;
 	case PKC_EC_SYS64:
 		if (fw_idregs_answer(cpu, esr))

@@ -6,6 +6,7 @@
  * The way of PSCI_VERSION through here is counted in instructions.
  */
 #include "hvc.h"
+#include "calls.h"
 #include "report.h"
 #include "smp.h"
 #include "stage2.h"
@@ -82,10 +83,21 @@ PKC_ALWAYS_INLINE void answer(struct fw_cpu *cpu, struct fw_guest *guest)
 	cpu->context.regs.x[0] = (uint64_t)reply.result;
 }
 
-__attribute__((flatten)) void fw_hvc(struct fw_cpu *cpu)
+/* Apart, so that it does not make a frame for what needs none. */
+__attribute__((flatten, noinline)) static void ordinary(struct fw_cpu *cpu)
 {
 	cpu->exits[PKC_EC_HVC64]++;
 	answer(cpu, &fw_guest);
+}
+
+void fw_hvc(struct fw_cpu *cpu)
+{
+	uint32_t id = (uint32_t)cpu->context.regs.x[0];
+
+	if (fw_is_call(id))
+		fw_do_call(cpu, id);
+	else
+		ordinary(cpu);
 }
 
 void fw_call(struct fw_cpu *cpu, struct fw_guest *guest)

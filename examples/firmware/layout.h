@@ -20,8 +20,10 @@
  */
 #define FW_TEXT_OFFSET 0x3e00000
 
-#define FW_PAGE  0x1000
-#define FW_BLOCK 0x200000
+#define FW_PAGE      0x1000
+#define FW_BLOCK     0x200000
+/* The most pages by which stage 2 maps memory, from the start of RAM: a GiB. */
+#define FW_PAGED_MAX 0x40000
 
 #define FW_MAX_CPUS   32
 /* A stack has a page below it that is never mapped. */

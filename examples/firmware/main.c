@@ -7,9 +7,11 @@
  */
 #include "board.h"
 #include "console.h"
+#include "devices.h"
 #include "el2.h"
 #include "guest.h"
 #include "guest_tree.h"
+#include "host.h"
 #include "load.h"
 #include "map.h"
 #include "options.h"
@@ -102,6 +104,8 @@ static void load_guest(struct fw_load_plan *plan, const struct fw_range *own, vo
 	error = fw_guest_tree(guest_tree, sizeof(guest_tree), tree, &board, own, &plan->initrd);
 	if (!error && fw_options.irq_virtual)
 		error = fw_guest_tree_hide_its(guest_tree);
+	if (!error && fw_options.host)
+		error = fw_devices_choose(guest_tree);
 	if (error)
 		fw_fatal("no device tree for the guest: %s", fdt_strerror(error));
 	fw_load_copy(plan, &board, guest_tree, fdt_totalsize(guest_tree));
@@ -128,6 +132,8 @@ void fw_main(uint64_t tree_pa)
 	load_guest(&plan, &own, tree, tree_pa);
 	fw_print("el2: libpkvmcore firmware at 0x%lx, guest at 0x%lx, device tree at 0x%lx\n",
 	         own.start, plan.kernel.start, plan.tree.start);
+	fw_host_prepare(&board);
 	fw_stage2_make(&board, &own);
+	fw_host_init();
 	fw_guest_start(&board, plan.kernel.start, plan.tree.start, own.start - 1);
 }

@@ -107,6 +107,20 @@ void fw_map(uint64_t va, uint64_t pa, uint64_t size, uint64_t kind)
 	pkc_isb();
 }
 
+void fw_map_late(const void *start, uint64_t size)
+{
+	fw_map((uint64_t)start, fw_pa(start), size, FW_MAP_DATA);
+}
+
+void fw_map_table(uint64_t va, const uint64_t *entries)
+{
+	struct table *table = &fw_root;
+
+	for (int level = 0; level < LAST_LEVEL - 1; level++)
+		table = next_table(&table->entry[(va >> (39 - 9 * level)) % ENTRIES]);
+	table->entry[(va >> 21) % ENTRIES] = fw_pa(entries) | TABLE_OR_PAGE | VALID;
+}
+
 /* [@from, @to) of the image, at the address that it is linked at. */
 static void map_image(const char *from, const char *to, uint64_t kind)
 {

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 #include "stage2.h"
 #include "console.h"
+#include "devices.h"
 #include "map.h"
+#include "options.h"
+#include "redist.h"
+#include <pkvmcore/atomic.h>
 #include <pkvmcore/barrier.h>
 #include <pkvmcore/sysreg.h>
 
@@ -13,7 +17,7 @@
 #define LEVEL1_ENTRIES 1024
 #define ENTRIES        512
 #define LEVEL2_TABLES  (2 * FW_MAX_RAM + 2)
-#define LEVEL3_TABLES  512
+#define LEVEL3_TABLES  (FW_PAGED_MAX / ENTRIES)
 #define HOLE_TABLES    16
 
 /*
@@ -42,13 +46,12 @@
 
 static uint64_t level1[LEVEL1_ENTRIES] __attribute__((aligned(8 * LEVEL1_ENTRIES)));
 static uint64_t level2[LEVEL2_TABLES][ENTRIES] __attribute__((aligned(FW_PAGE)));
-static uint64_t level3[LEVEL3_TABLES][ENTRIES]
-	__attribute__((aligned(FW_PAGE), section(".late,\"aw\",@nobits//")));
+static uint64_t level3[LEVEL3_TABLES][ENTRIES] __attribute__((aligned(FW_PAGE))) FW_LATE;
 static uint32_t nr_level2;
 static uint32_t nr_level3;
-static uint64_t holes[HOLE_TABLES][ENTRIES]
-	__attribute__((aligned(FW_PAGE), section(".late,\"aw\",@nobits//")));
+static uint64_t holes[HOLE_TABLES][ENTRIES] __attribute__((aligned(FW_PAGE))) FW_LATE;
 static uint32_t nr_holes;
+static struct fw_range paged;
 
 static bool overlaps_ram(const struct fw_board *board, const struct fw_range *block)
 {
@@ -91,6 +94,25 @@ static bool overlaps_hidden(const struct fw_board *board, const struct fw_range 
 	return false;
 }
 
+/* Whether the guest has all of @block, which is no memory. */
+static bool is_whole(const struct fw_board *board, const struct fw_range *block)
+{
+	return !fw_options.host && !overlaps_hidden(board, block);
+}
+
+/* A host has the devices that its tree lists, and nothing else: not even what only reads. */
+static bool is_empty(const struct fw_range *block)
+{
+	return fw_options.host && !fw_devices_in(block);
+}
+
+static bool is_reachable(const struct fw_board *board, const struct fw_range *page)
+{
+	if (fw_options.host)
+		return fw_devices_in(page) && !fw_is_redist(page->start);
+	return !overlaps_hidden(board, page);
+}
+
 /* Devices, and holes where some are hidden. */
 static uint64_t devices_2mib(const struct fw_board *board, uint64_t pa)
 {
@@ -101,7 +123,7 @@ static uint64_t devices_2mib(const struct fw_board *board, uint64_t pa)
 	for (uint64_t i = 0; i < ENTRIES; i++) {
 		struct fw_range page = {pa + i * FW_PAGE, pa + (i + 1) * FW_PAGE};
 
-		table[i] = overlaps_hidden(board, &page) ? 0 : page.start | DEVICE | PAGE;
+		table[i] = is_reachable(board, &page) ? page.start | DEVICE | PAGE : 0;
 	}
 	return fw_pa(table) | TABLE;
 }
@@ -114,7 +136,9 @@ static uint64_t block_2mib(const struct fw_board *board, const struct fw_range *
 		return 0;
 	if (overlaps_ram(board, &block))
 		return ram_2mib(pa);
-	return overlaps_hidden(board, &block) ? devices_2mib(board, pa) : pa | DEVICE;
+	if (is_whole(board, &block))
+		return pa | DEVICE;
+	return is_empty(&block) ? 0 : devices_2mib(board, pa);
 }
 
 static uint64_t split(const struct fw_board *board, const struct fw_range *own, uint64_t pa)
@@ -132,20 +156,33 @@ static uint64_t entry_1gib(const struct fw_board *board, const struct fw_range *
 {
 	struct fw_range block = {pa, pa + GIB};
 
-	if (!overlaps_ram(board, &block) && !overlaps_hidden(board, &block))
+	if (!overlaps_ram(board, &block) && is_whole(board, &block))
 		return pa | DEVICE;
+	if (!overlaps_ram(board, &block) && is_empty(&block))
+		return 0;
 	if (nr_level3 == LEVEL3_TABLES && within_ram(board, &block) &&
 	    !fw_range_overlap(&block, own))
 		return pa | RAM;
 	return split(board, own, pa);
 }
 
+static void find_paged(const struct fw_board *board, const struct fw_range *own)
+{
+	uint64_t start = board->ram[0].start;
+	uint64_t end = board->ram[0].end < own->start ? board->ram[0].end : own->start;
+	uint64_t last = start + FW_PAGED_MAX * (uint64_t)FW_PAGE;
+
+	if (start % FW_BLOCK == 0 && start < end)
+		paged = (struct fw_range){start, end < last ? end : last};
+}
+
 void fw_stage2_make(const struct fw_board *board, const struct fw_range *own)
 {
-	fw_map((uint64_t)level3, fw_pa(level3), sizeof(level3), FW_MAP_DATA);
-	fw_map((uint64_t)holes, fw_pa(holes), sizeof(holes), FW_MAP_DATA);
+	fw_map_late(level3, sizeof(level3));
+	fw_map_late(holes, sizeof(holes));
 	for (uint64_t i = 0; i < LEVEL1_ENTRIES; i++)
 		level1[i] = entry_1gib(board, own, i * GIB);
+	find_paged(board, own);
 	pkc_dsb(ISHST);
 }
 
@@ -163,12 +200,45 @@ uint64_t fw_stage2_vtcr(void)
 	       VTCR_SL0_LEVEL1 | VTCR_T0SZ;
 }
 
-void fw_stage2_revoke(void)
+/*
+ * All of the VMID, both stages: what combines the two, most entries, would have to go for one page,
+ * too.
+ */
+static void invalidate(void)
 {
-	for (uint64_t i = 0; i < LEVEL1_ENTRIES; i++)
-		level1[i] = 0;
 	pkc_dsb(ISHST);
 	pkc_write(TLBI_VMALLS12E1IS, 0);
 	pkc_dsb(ISH);
 	pkc_isb();
+}
+
+void fw_stage2_revoke(void)
+{
+	for (uint64_t i = 0; i < LEVEL1_ENTRIES; i++)
+		level1[i] = 0;
+	invalidate();
+}
+
+/* The tables of the first GiB of RAM are made in its order. */
+static uint64_t *page_entry(uint64_t pa)
+{
+	return &level3[0][(pa - paged.start) / FW_PAGE];
+}
+
+struct fw_range fw_stage2_paged(void)
+{
+	return paged;
+}
+
+void fw_stage2_take(uint64_t pa, uint64_t nr)
+{
+	for (uint64_t i = 0; i < nr; i++)
+		pkc_atomic_store(page_entry(pa) + i, 0, PKC_RELAXED);
+	invalidate();
+}
+
+void fw_stage2_give_back(uint64_t pa)
+{
+	pkc_atomic_store(page_entry(pa), pa | RAM | PAGE, PKC_RELAXED);
+	pkc_dsb(ISHST);
 }

@@ -2,6 +2,7 @@
 #include "vms.h"
 #include "console.h"
 #include "smp.h"
+#include "vm.h"
 #include <pkvmcore/mpidr.h>
 
 #define NR_VMS 1
@@ -21,6 +22,7 @@ static int add_vcpus(struct fw_guest *guest, struct pkc_handle vm, uint32_t nr)
 		struct fw_cpu *cpu = fw_cpu(i);
 		uint32_t id;
 
+		cpu->home.id = i;
 		cpu->self.id = i;
 		cpu->vm = vm;
 		error = pkc_mpidr_to_vcpu_id(guest->vcpus[i].mpidr & PKC_MPIDR_AFFINITY, &id);
@@ -42,7 +44,7 @@ void fw_vms_init(struct fw_guest *guest, uint32_t nr)
 
 void fw_vms_load(struct fw_cpu *cpu)
 {
-	if (pkc_vcpu_load(&cpu->self, &table, cpu->vm, (uint32_t)cpu->index))
+	if (pkc_vcpu_load(&cpu->home, &table, cpu->vm, (uint32_t)cpu->index))
 		fw_smp_off();
 }
 
@@ -66,6 +68,7 @@ void fw_vms_dying(const struct fw_cpu *cpu)
 
 void fw_vms_leave(struct fw_cpu *cpu)
 {
-	(void)pkc_vcpu_put(&cpu->self);
+	(void)fw_vcpu_put(cpu);
+	(void)pkc_vcpu_put(&cpu->home);
 	fw_smp_off();
 }

@@ -10,6 +10,8 @@ set -euo pipefail
 . tests/system/qemu.sh
 # shellcheck source=tests/system/placement.sh
 . tests/system/placement.sh
+# shellcheck source=tests/system/hypercalls.sh
+. tests/system/hypercalls.sh
 # shellcheck source=tests/system/regwalk.sh
 . tests/system/regwalk.sh
 
@@ -105,6 +107,7 @@ check_figures() {
 step "building firmware and guests" build_preset aarch64
 check_patterns
 check_regwalk
+check_hypercalls
 check_hostile
 check_memory_sizes
 check_placement

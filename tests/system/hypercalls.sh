@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2154
+#
+# Sourced: a host that tries the firmware's hypercalls, rightly, wrongly and at random.
+
+check_hypercalls() {
+  local seed
+  hypercalls cortex-a72/1 cpus=1 append='calls=100000 seed=1'
+  hypercalls cortex-a72/2 cpus=2 append='calls=40000 seed=2'
+  hypercalls max/1 cpus=1 append='calls=20000 seed=3' cpu="${models[1]}"
+  [[ ${PKC_LONG:-} ]] || return 0
+  for seed in 11 12 13 14; do
+    hypercalls "long/$seed" cpus=4 append="calls=200000 seed=$seed" timeout=900
+  done
+}
+
+hypercalls() { # NAME VARIABLE=VALUE…
+  local status=0 log=$build/log/system-hypercalls-${1//\//-}.log
+  boot guest="$guests/hypercalls.bin" el2=host timeout=120 "${@:2}" || status=$?
+  cp "$console" "$log"
+  if [[ $status == 0 ]] && grep -q '^hypercalls: PASS ' "$log" && ! grep -q FATAL "$log"; then
+    ok "system/hypercalls/$1"
+  else
+    not_ok "system/hypercalls/$1" "status $status: $(tail -n 1 "$log")"
+  fi
+}
