@@ -211,11 +211,11 @@ Test(vgic, hardware_interrupts_can_be_forbidden)
 
 Test(vgic, a_pintid_is_allowed_one_by_one)
 {
-	make(VTR, 0x08010000, 2, false);
+	make(VTR, 0x88010000, 2, false);
 	for (uint64_t pintid = 0; pintid < 8192; pintid++) {
 		bool kept = pkc_vgic_clean_lr(&masks, PKC_LR_PENDING | HW(pintid)) & PKC_LR_HW;
 
-		cr_expect_eq(kept, pintid == 16 || pintid == 27 || pintid == 32 || pintid == 33,
+		cr_expect_eq(kept, pintid == 16 || pintid == 27 || (pintid >= 31 && pintid <= 33),
 		             "pINTID %lu", pintid);
 	}
 }

@@ -137,7 +137,7 @@ Test(vgic_hw, init_empties_whatever_there_was)
 	}
 }
 
-Test(vgic_hw, an_idle_exit_and_entry_reads_vmcr_alone)
+Test(vgic_hw, an_idle_exit_and_entry_touches_no_list_register)
 {
 	leave();
 	enter();
@@ -145,6 +145,12 @@ Test(vgic_hw, an_idle_exit_and_entry_reads_vmcr_alone)
 	pkc_vgic_hw_save(&live, &vcpu); /* no host is to run */
 	enter();
 	expect_counts(0, 0, 0);
+	vcpu.hcr |= (uint32_t)PKC_ICH_HCR_TDIR;
+	enter();
+	pkc_fake_forget(&cpu);
+	leave();
+	enter();
+	expect_counts(0, 0, 3); /* the host is not to be trapped: HCR off, and on */
 }
 
 Test(vgic_hw, n_in_use_are_read_once_and_written_once)
