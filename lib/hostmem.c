@@ -3,13 +3,21 @@
 
 PKC_API void pkc_host_read_words(uint64_t *copy, const struct pkc_host_u64 *words, uint32_t nr)
 {
-	for (uint32_t i = 0; i < nr; i++)
+	uint32_t i = 0;
+
+	for (; nr - i >= 8; i += 8)
+		pkc_host_read_8(&copy[i], &words[i]);
+	for (; i < nr; i++)
 		copy[i] = pkc_host_read_u64(&words[i]);
 }
 
 PKC_API void pkc_host_write_words(struct pkc_host_u64 *words, const uint64_t *values, uint32_t nr)
 {
-	for (uint32_t i = 0; i < nr; i++)
+	uint32_t i = 0;
+
+	for (; nr - i >= 8; i += 8)
+		pkc_host_write_8(&words[i], &values[i]);
+	for (; i < nr; i++)
 		pkc_host_write_u64(&words[i], values[i]);
 }
 

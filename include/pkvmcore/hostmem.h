@@ -70,6 +70,18 @@ PKC_ALWAYS_INLINE void pkc_host_write_u64(struct pkc_host_u64 *p, uint64_t value
 	pkc_port_host_write(&p->host_, sizeof(p->host_), value);
 }
 
+/** Reads the eight words at @p words, each once, into @p copy. */
+PKC_ALWAYS_INLINE void pkc_host_read_8(uint64_t *copy, const struct pkc_host_u64 *words)
+{
+	pkc_port_host_read_8(copy, &words->host_);
+}
+
+/** Writes the eight words at @p values, each once, to @p words. */
+PKC_ALWAYS_INLINE void pkc_host_write_8(struct pkc_host_u64 *words, const uint64_t *values)
+{
+	pkc_port_host_write_8(&words->host_, values);
+}
+
 /**
  * Whether a range lies in a window; no sum can overflow.
  *

@@ -166,6 +166,48 @@ PKC_ALWAYS_INLINE void pkc_port_host_write(volatile void *p, size_t size, uint64
 	}
 }
 
+/**
+ * Reads eight 64-bit words of the host at @p p into @p copy, in pairs.
+ *
+ * Each half of a pair is a single access of its own (Arm DDI 0487, B2.2.1).
+ */
+#define PKC_PORT_HOST_BULK
+PKC_ALWAYS_INLINE void pkc_port_host_read_8(uint64_t *copy, const volatile uint64_t *p)
+{
+	uint64_t a, b, c, d, e, f, g, h;
+
+	__asm__ volatile("ldp	%[a], %[b], [%[p]]\n\t"
+	                 "ldp	%[c], %[d], [%[p], #16]\n\t"
+	                 "ldp	%[e], %[f], [%[p], #32]\n\t"
+	                 "ldp	%[g], %[h], [%[p], #48]"
+	                 : [a] "=&r"(a), [b] "=&r"(b), [c] "=&r"(c), [d] "=&r"(d), [e] "=&r"(e),
+	                   [f] "=&r"(f), [g] "=&r"(g), [h] "=&r"(h)
+	                 : [p] "r"(p)
+	                 : "memory");
+	copy[0] = a;
+	copy[1] = b;
+	copy[2] = c;
+	copy[3] = d;
+	copy[4] = e;
+	copy[5] = f;
+	copy[6] = g;
+	copy[7] = h;
+}
+
+/** Writes the eight words at @p values to the host's at @p p, in pairs. */
+PKC_ALWAYS_INLINE void pkc_port_host_write_8(volatile uint64_t *p, const uint64_t *values)
+{
+	__asm__ volatile("stp	%[a], %[b], [%[p]]\n\t"
+	                 "stp	%[c], %[d], [%[p], #16]\n\t"
+	                 "stp	%[e], %[f], [%[p], #32]\n\t"
+	                 "stp	%[g], %[h], [%[p], #48]"
+	                 :
+	                 : [p] "r"(p), [a] "r"(values[0]), [b] "r"(values[1]), [c] "r"(values[2]),
+	                   [d] "r"(values[3]), [e] "r"(values[4]), [f] "r"(values[5]),
+	                   [g] "r"(values[6]), [h] "r"(values[7])
+	                 : "memory");
+}
+
 /** SMC #0 with @p regs as x0 to x7; x8 to x17 are lost (DEN0028, 2.6). */
 PKC_ALWAYS_INLINE void pkc_port_smccc_call(struct pkc_smccc_regs *regs)
 {
