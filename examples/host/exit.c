@@ -4,6 +4,7 @@
  * its own record of the exit.
  */
 #include "pl011.h"
+#include "vdist.h"
 #include "vm.h"
 #include "vpsci.h"
 #include <pkvmcore/esr.h>
@@ -61,19 +62,34 @@ static void system_register(struct vcpu *vcpu, uint64_t esr)
 	send(vcpu, &sgi);
 }
 
+/* Returns whether there is a device at @ipa; a load's value is in @value then. */
+static bool access_device(struct vcpu *vcpu, uint64_t ipa, const struct pkc_mmio *access,
+                          uint64_t *value)
+{
+	if (ipa - VM_CONSOLE >= HYP_PAGE)
+		return vdist_access(vcpu, ipa, access, value);
+	if (access->write)
+		pl011_write(vcpu->vm, ipa - VM_CONSOLE, *value);
+	else
+		*value = pl011_read(ipa - VM_CONSOLE);
+	return true;
+}
+
 static void device(struct vcpu *vcpu, uint64_t esr)
 {
-	uint64_t offset = fault_ipa(vcpu) - VM_CONSOLE;
 	struct pkc_mmio access;
+	uint64_t value = 0;
 
-	if (offset >= HYP_PAGE || pkc_esr_mmio_decode(esr, &access)) {
+	if (pkc_esr_mmio_decode(esr, &access)) {
 		inject(vcpu, "an address");
-	} else if (access.write) {
-		skip(vcpu, 0);
-		pl011_write(vcpu->vm, offset, vcpu->run.x[HYP_EXIT_DATA]);
-	} else {
-		skip(vcpu, pl011_read(offset));
+		return;
 	}
+	if (access.write)
+		value = vcpu->run.x[HYP_EXIT_DATA];
+	if (access_device(vcpu, fault_ipa(vcpu), &access, &value))
+		skip(vcpu, value);
+	else
+		inject(vcpu, "an address");
 }
 
 static void trap(struct vcpu *vcpu, uint64_t esr)

@@ -18,16 +18,19 @@ static struct {
 	const char *start, *end;
 	char name[8];
 } images[NR_IMAGES] = {
-	[IMAGE_COMPUTE] = LINKED(compute),   [IMAGE_TIMER] = LINKED(timer),
-	[IMAGE_IPI] = LINKED(ipi),           [IMAGE_CALLS] = LINKED(calls),
-	[IMAGE_SECRET] = LINKED(secret),     [IMAGE_FRESH] = LINKED(fresh),
-	[IMAGE_INITRD] = {.name = "initrd"},
+	[IMAGE_COMPUTE] = LINKED(compute),
+	[IMAGE_TIMER] = LINKED(timer),
+	[IMAGE_IPI] = LINKED(ipi),
+	[IMAGE_CALLS] = LINKED(calls),
+	[IMAGE_SECRET] = LINKED(secret),
+	[IMAGE_FRESH] = LINKED(fresh),
+	[IMAGE_FOREIGN] = {.name = "foreign"},
 };
 
-void image_set_initrd(uint64_t start, uint64_t end)
+void image_set_foreign(uint64_t start, uint64_t end)
 {
-	images[IMAGE_INITRD].start = at(start);
-	images[IMAGE_INITRD].end = at(end);
+	images[IMAGE_FOREIGN].start = at(start);
+	images[IMAGE_FOREIGN].end = at(end);
 }
 
 void image_copy(enum image image, uint64_t memory, uint64_t offset)

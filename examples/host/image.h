@@ -14,11 +14,11 @@ enum image {
 	IMAGE_CALLS,
 	IMAGE_SECRET,
 	IMAGE_FRESH,
-	IMAGE_INITRD, /* the host's initrd: any flat arm64 binary */
+	IMAGE_FOREIGN, /* see foreign.h */
 	NR_IMAGES
 };
 
-void image_set_initrd(uint64_t start, uint64_t end);
+void image_set_foreign(uint64_t start, uint64_t end);
 /* Copies one to @offset behind @memory. */
 void image_copy(enum image image, uint64_t memory, uint64_t offset);
 const char *image_name(enum image image);

@@ -7,16 +7,13 @@
  * what test.h has, instead. work=N: N times the work for each guest.
  */
 #include "cpu.h"
+#include "foreign.h"
 #include "gic.h"
 #include "pool.h"
 #include "report.h"
 #include "sched.h"
 #include "test.h"
 #include "tree.h"
-
-/* U-Boot wants its device tree where its memory begins. */
-#define INITRD_OFFSET 0x80000
-#define INITRD_MIB    64
 
 static const struct vm_plan plans[] = {
 	{.image = IMAGE_COMPUTE, .nr_vcpus = 1, .mib = 2, .x0 = 3},
@@ -29,15 +26,6 @@ static const struct vm_plan plans[] = {
 };
 
 #define NR_PLANS (sizeof(plans) / sizeof(*plans))
-
-static const struct vm_plan initrd_plan = {
-	.image = IMAGE_INITRD,
-	.nr_vcpus = 1,
-	.mib = INITRD_MIB,
-	.offset = INITRD_OFFSET,
-	.x0 = VM_BASE,
-	.prompt = "=> ",
-};
 
 static struct vm_plan planned[NR_PLANS + 1];
 static struct vm vms[NR_PLANS + 1];
@@ -53,7 +41,7 @@ static void init(uint64_t tree_at)
 {
 	tree_read(tree_at);
 	pool_init();
-	image_set_initrd(tree.initrd, tree.initrd_end);
+	image_set_foreign(tree.initrd, tree.initrd_end);
 	gic_init();
 	hyp_init();
 	virq_machine(hyp_vtr());
@@ -74,8 +62,8 @@ static uint32_t make_plans(void)
 		planned[n] = plans[n];
 		planned[n].x0 *= work;
 	}
-	if (tree.initrd_end)
-		planned[n++] = initrd_plan;
+	if (foreign_plan(&planned[n]))
+		n++;
 	return n;
 }
 

@@ -42,10 +42,14 @@ static void chosen(const char *name, uint64_t value, uint32_t size)
 
 	if (after(name, "bootargs"))
 		tree.arguments = at(value);
-	if (after(name, "linux,initrd-start"))
+	if (after(name, "linux,initrd-start")) {
 		tree.initrd = number;
-	if (after(name, "linux,initrd-end"))
+		tree.initrd_at = value;
+	}
+	if (after(name, "linux,initrd-end")) {
 		tree.initrd_end = number;
+		tree.initrd_end_at = value;
+	}
 }
 
 static void property(const char *node, const char *name, uint64_t value, uint32_t size)
@@ -117,10 +121,17 @@ uint64_t tree_number(const char *name, uint64_t otherwise)
 	return value;
 }
 
-void tree_copy(const uint64_t to, uint64_t ram_size)
+static void set(uint64_t copy, uint64_t place, uint64_t value)
 {
-	uint64_t *size = at(to + (tree.ram_size_at - tree.at));
+	uint64_t *words = at(copy + (place - tree.at));
 
+	words[0] = __builtin_bswap64(value);
+}
+
+void tree_copy(uint64_t to, uint64_t ram_size, uint64_t initrd, uint64_t initrd_end)
+{
 	memcpy(at(to), at(tree.at), tree.size);
-	*size = __builtin_bswap64(ram_size);
+	set(to, tree.ram_size_at, ram_size);
+	set(to, tree.initrd_at, initrd);
+	set(to, tree.initrd_end_at, initrd_end);
 }

@@ -12,7 +12,8 @@ struct tree {
 	uint64_t ram_base, ram_size; /* its first piece of memory */
 	uint64_t ram_size_at;        /* where that size stands, big-endian */
 	const char *arguments;
-	uint64_t initrd, initrd_end; /* empty if there is none */
+	uint64_t initrd, initrd_end;       /* empty if there is none */
+	uint64_t initrd_at, initrd_end_at; /* where they stand, big-endian */
 };
 
 /* As read at boot; constant since. */
@@ -25,7 +26,10 @@ void tree_read(uint64_t at);
 bool tree_has(const char *word);
 uint64_t tree_number(const char *name, uint64_t otherwise);
 
-/* Copies it to @to, for a guest that has @ram_size bytes of memory at the same base. */
-void tree_copy(uint64_t to, uint64_t ram_size);
+/*
+ * Copies it to @to, for a guest that has @ram_size bytes of memory at the same base, and an initrd
+ * from @initrd to @initrd_end.
+ */
+void tree_copy(uint64_t to, uint64_t ram_size, uint64_t initrd, uint64_t initrd_end);
 
 #endif

@@ -24,7 +24,7 @@ void virq_init(struct virq *virq, struct pkc_host_vgic *page)
 	virq->timer = false;
 	pkc_vgic_reset(&virq->cpuif, &masks);
 	pkc_host_write_u32(&page->vmcr, virq->cpuif.vmcr);
-	if (pkc_vgic_lr_init(&virq->lr, &hw, &virq->block, 32))
+	if (pkc_vgic_lr_init(&virq->lr, &hw, &virq->block, PKC_VGIC_LR_BLOCK))
 		el1_fail("FAIL host: no list registers");
 	for (uint32_t id = 0; id < 32; id++) {
 		if (!(INTIDS >> id & 1))

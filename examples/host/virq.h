@@ -15,7 +15,7 @@
 
 struct virq {
 	struct pkc_vgic_lr lr;
-	struct pkc_vgic_lr_block block; /* INTIDs 0 to 31 */
+	struct pkc_vgic_lr_block block; /* INTIDs 0 to 63 */
 	struct pkc_vgic_cpuif cpuif;
 	struct pkc_host_vgic *page;
 	bool timer; /* its timer's interrupt is under way */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 #include "vm.h"
+#include "foreign.h"
 #include "hyp.h"
 #include "pool.h"
-#include "tree.h"
 #include <pkvmcore/cache.h>
 #include <pkvmcore/mpidr.h>
 
@@ -62,8 +62,8 @@ void vm_add_memory(struct vm *vm)
 
 	vm->memory = pool_take(nr_pages(vm), PIECE);
 	image_copy(vm->plan->image, vm->memory, vm->plan->offset);
-	if (vm->plan->image == IMAGE_INITRD)
-		tree_copy(vm->memory, vm->plan->mib * MIB);
+	if (vm->plan->image == IMAGE_FOREIGN)
+		foreign_tree(vm->plan, vm->memory);
 	pkc_cache_clean_invalidate(at(vm->memory), nr_pages(vm) * PAGE);
 	pkc_write(IC_IALLUIS, 0);
 	pkc_port_barrier(PKC_DSB_ISH);
@@ -146,7 +146,7 @@ static void prompted(struct vm *vm)
 /* Between lines of other guests and of the host; the last word of a guest is its verdict. */
 static void end_line(struct vm *vm)
 {
-	if (line_begins(vm, "PASS "))
+	if (line_begins(vm, vm->plan->says ? vm->plan->says : "PASS "))
 		vm->verdict = VM_PASSED;
 	else if (line_begins(vm, "FAIL "))
 		vm->verdict = VM_FAILED;

@@ -21,12 +21,12 @@ enum vm_verdict { VM_SILENT, VM_PASSED, VM_FAILED };
 struct vm_plan {
 	enum image image;
 	uint32_t nr_vcpus;
-	uint32_t flags;  /* enum hyp_vm_flag */
-	uint64_t mib;    /* of memory: 2 at least, even */
-	uint64_t offset; /* from VM_BASE to the image, and so to the first instruction */
-	uint64_t x0;     /* of the first vCPU */
-	/* A guest that shows this prompt has passed: it would wait for a user. NULL: none. */
-	const char *prompt;
+	uint32_t flags;     /* enum hyp_vm_flag */
+	uint64_t mib;       /* of memory: 2 at least, even */
+	uint64_t offset;    /* from VM_BASE to the image, and so to the first instruction */
+	uint64_t x0;        /* of the first vCPU */
+	const char *says;   /* how the line begins by which it has passed; NULL: PASS */
+	const char *prompt; /* the same, at which it would wait for a user, and is turned off */
 };
 
 struct vm {

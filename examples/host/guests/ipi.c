@@ -21,6 +21,7 @@ struct mailbox {
 static struct mailbox boxes[EL1_MAX_CPUS];
 static uint32_t nr;
 static uint64_t rounds;
+static uint64_t ready; /* vCPUs that take interrupts */
 
 static uint64_t load(const uint64_t *word)
 {
@@ -85,6 +86,9 @@ static void take_part(uint32_t self)
 {
 	el1_gic_cpu_init(false);
 	el1_unmask();
+	pkc_atomic_fetch_add(&ready, 1, PKC_ACQ_REL);
+	while (load(&ready) != nr)
+		yield();
 	for (uint64_t n = 1; n <= rounds; n++) {
 		ring((self + 1) % nr, n);
 		if (!self)
