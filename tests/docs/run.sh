@@ -85,6 +85,19 @@ headers_have_notes() { # HEADER…
   return "$status"
 }
 
+# Each test that a page names as suite/name is there.
+tests_exist() { # PAGE…
+  local page name status=0
+  for page; do
+    while IFS= read -r name; do
+      [[ -e tests/$name.litmus ]] ||
+        grep -rqE "^Test\(${name%%/*}, ${name##*/}(\)|,)|\"$name\"" tests --include='*.c' ||
+        { echo "$page: error: no test $name" && status=1; }
+    done < <(grep -oE '`[a-z_0-9]+/[a-z_0-9-]+`' "$page" | tr -d "\`" | grep -v '^tests/')
+  done
+  return "$status"
+}
+
 table_names() { # PAGE REGEX: the names, in code style, that rows begin with
   sed -nE "s/^\| \`($2).*/\1/p" "$1" | LC_ALL=C sort -u
 }
@@ -115,6 +128,7 @@ check docs/example has_example README.md
 check docs/examples examples_compile "${pages_of_users[@]}"
 check docs/links links_resolve "${all_pages[@]}"
 check docs/paths paths_exist "${all_pages[@]}"
+check docs/hazards tests_exist docs/design/hazards.md
 check docs/notes headers_have_notes "${headers[@]}"
 check docs/porting porting_is_complete
 check docs/building building_is_complete
@@ -123,4 +137,5 @@ check_refused docs/refuses/undocumented 'is not documented' doxygen_over tests/d
 check_refused docs/refuses/example 'pkc_nothing' examples_compile README.md tests/docs/bad/page.md
 check_refused docs/refuses/link 'no nowhere.md' links_resolve README.md tests/docs/bad/page.md
 check_refused docs/refuses/path 'no lib/nothing.c' paths_exist README.md tests/docs/bad/page.md
+check_refused docs/refuses/test 'no test nothing/holds_this' tests_exist tests/docs/bad/page.md
 check_refused docs/refuses/note 'unheard_of.h' headers_have_notes include/pkvmcore/mpidr.h unheard_of.h
