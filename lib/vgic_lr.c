@@ -211,10 +211,8 @@ static void lr_forget(struct pkc_vgic_lr *lr, uint32_t block)
 PKC_API void pkc_vgic_lr_reset(struct pkc_vgic_lr *lr, struct pkc_vgic_cpuif *cpuif)
 {
 	pkc_vgic_lr_put(lr, cpuif);
-	for (uint32_t i = 0; i * PKC_VGIC_LR_BLOCK < lr->nr_intids; i++) {
+	for (uint32_t i = 0; i * PKC_VGIC_LR_BLOCK < lr->nr_intids; i++)
 		lr_forget(lr, i);
-		lr->waiting |= 1u << i;
-	}
 }
 
 PKC_API uint32_t pkc_vgic_lr_owed_next(struct pkc_vgic_lr *lr)

@@ -138,7 +138,6 @@ static void refill_withdraw(struct pkc_vgic_lr *lr, struct pkc_vgic_cpuif *cpuif
 			pkc_atomic_fetch_or(&irq.block->latch, irq.bit, PKC_RELAXED);
 		lr->waiting |= 1u << irq.intid / PKC_VGIC_LR_BLOCK;
 	}
-	lr->waiting |= lr->sampled;
 	lr->sampled = lr->resample = lr->latched = 0;
 	cpuif->used_lrs = 0;
 }

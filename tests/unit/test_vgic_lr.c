@@ -143,6 +143,9 @@ Test(vgic_lr, one_kick_is_asked_for_between_two_flushes)
 	cr_expect_eq(pkc_vgic_lr_set_group(&lr, 40, true), 0);
 	cr_expect_eq(pkc_vgic_lr_set_level(&lr, 40, false), 0);
 	cr_expect_eq(pkc_vgic_lr_lower(&lr, 40), 0);
+	pkc_vgic_lr_raise(&lr, 43);
+	flush();
+	cr_expect_eq(pkc_vgic_lr_lower(&lr, 43), 0, "the end of an edge is nothing");
 	cr_expect_eq(lr.news, 0);
 	cr_expect_eq(pkc_vgic_lr_lower(&lr, 42), 1);
 	flush();
@@ -214,6 +217,27 @@ Test(vgic_lr, a_level_is_pending_as_long_as_its_input_is_high)
 	cr_expect_eq(cpuif.used_lrs, 0);
 }
 
+Test(vgic_lr, an_event_after_a_level_costs_no_second_look)
+{
+	pkc_vgic_lr_set_level(&lr, 40, true);
+	pkc_vgic_lr_raise(&lr, 40);
+	flush();
+	take(40);
+	pkc_vgic_lr_lower(&lr, 40);
+	go_round();
+	end(40);
+	go_round();
+	pkc_vgic_lr_inject(&lr, 90);
+	go_round();
+	cr_expect(!lr.resample && !lr.sampled);
+	take(90);
+	pkc_vgic_lr_raise(&lr, 40);
+	go_round();
+	end(90);
+	pkc_vgic_lr_sync(&lr, &cpuif);
+	cr_expect_eq(lr.waiting, 0);
+}
+
 Test(vgic_lr, an_edge_is_one_event)
 {
 	pkc_vgic_lr_raise(&lr, 40);
@@ -266,6 +290,28 @@ Test(vgic_lr, an_active_one_keeps_priority_and_group_until_its_end)
 	end(40);
 	go_round();
 	cr_expect_eq(in_lr(40), 0x4010000000000028);
+}
+
+/* What comes again behind an active one must not stand before what waits outside. */
+Test(vgic_lr, an_event_while_active_hides_nobody)
+{
+	pkc_vgic_lr_set_priority(&lr, 32, 0xa0);
+	pkc_vgic_lr_inject(&lr, 32);
+	flush();
+	take(32);
+	pkc_vgic_lr_inject(&lr, 32);
+	for (uint32_t i = 33; i < 40; i++)
+		pkc_vgic_lr_inject(&lr, i);
+	go_round();
+	end(32);
+	for (uint32_t i = 33; i < 40; i++) {
+		if (pkc_vgic_misr(&cpuif))
+			go_round();
+		take(i);
+		end(i);
+	}
+	go_round();
+	take(32);
 }
 
 Test(vgic_lr, one_that_is_turned_off_waits_outside)
@@ -340,6 +386,7 @@ Test(vgic_lr, a_vcpu_whose_list_registers_are_all_active_takes_the_next)
 {
 	nest();
 	cr_expect_eq(cpuif.hcr & PKC_ICH_HCR_MAINTENANCE, PKC_ICH_HCR_LRENPIE);
+	cr_expect_eq(cpuif.hcr & PKC_ICH_HCR_TRAPS, 0, "with EOImode 0 DIR does nothing");
 	go_round();
 	for (uint32_t i = 36; i < 40; i++)
 		cr_expect_neq(in_lr(i), 0, "those that end first are inside");
@@ -423,6 +470,27 @@ Test(vgic_lr, a_mapped_interrupt_is_the_hardwares_to_release)
 	cr_expect_eq(pkc_vgic_icc_end(&hw, &cpuif, 40, true).intid, 500);
 	cr_expect_eq(owed(), 0);
 	cr_expect_eq(cpuif.used_lrs, 0);
+}
+
+/* Both are against the rules of pkc_vgic_lr_map(). */
+Test(vgic_lr, a_mapped_interrupt_never_asks_for_its_end_nor_is_pending_and_active)
+{
+	pkc_vgic_lr_set_level(&lr, 40, true);
+	pkc_vgic_lr_raise(&lr, 40);
+	pkc_vgic_lr_map(&lr, 40, 500);
+	flush();
+	cr_expect_eq(in_lr(40), 0x708001f400000028);
+	pkc_vgic_lr_map(&lr, 41, 501);
+	pkc_vgic_lr_set_priority(&lr, 41, 0x70);
+	pkc_vgic_lr_inject(&lr, 41);
+	go_round();
+	take(41);
+	pkc_vgic_lr_inject(&lr, 41);
+	go_round();
+	cr_expect_eq(in_lr(41), 0xb07001f500000029);
+	pkc_vgic_icc_end(&hw, &cpuif, 41, true);
+	go_round();
+	take(41);
 }
 
 Test(vgic_lr, a_mapped_interrupt_that_left_its_list_register_is_owed)
