@@ -6,6 +6,7 @@
 #define FW_CPU_H
 
 #include "layout.h"
+#include "virq.h"
 #include <pkvmcore/context.h>
 #include <pkvmcore/cpu.h>
 #include <pkvmcore/handle.h>
@@ -40,6 +41,7 @@ struct fw_cpu {
 	uint64_t vm_exits[FW_EXIT_CODES];
 	uint64_t vm_entries;
 	uint64_t calls;
+	struct fw_virq virq;
 } __attribute__((aligned(FW_PAGE)));
 
 PKC_STATIC_ASSERT(FW_CPU_PC == PKC_CONTEXT_PC && FW_CPU_PSTATE == PKC_CONTEXT_PSTATE,

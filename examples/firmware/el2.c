@@ -5,14 +5,16 @@
  */
 #include "el2.h"
 #include "idregs.h"
+#include "options.h"
 #include "stage2.h"
+#include "virq.h"
 #include <pkvmcore/barrier.h>
 #include <pkvmcore/sysreg.h>
 
 /*
  * HCR_EL2 (Arm DDI 0487). SErrors come to EL2, which reports its own and hands the guest's on;
- * interrupts go to the guest. Set/way invalidation also cleans, so that it cannot lose what EL2 or
- * another CPU wrote.
+ * interrupts go where virq.h says. Set/way invalidation also cleans, so that it cannot lose what
+ * EL2 or another CPU wrote.
  */
 #define HCR_VM   PKC_BIT(0)
 #define HCR_SWIO PKC_BIT(1)
@@ -27,8 +29,9 @@
 #define CNTHCTL_EL1PCTEN PKC_BIT(0)
 #define CNTHCTL_EL1PCEN  PKC_BIT(1)
 
-/* ICC_SRE_EL2: system registers, no bypass, and EL1 may choose the same. */
-#define ICC_SRE_ALL UINT64_C(0xf)
+/* ICC_SRE_EL2: system registers, no bypass; and EL1 has the same choice of its physical ones. */
+#define ICC_SRE_EL2_ONLY UINT64_C(0x7)
+#define ICC_SRE_ALL      UINT64_C(0xf)
 
 /* ZCR_EL2: the longest vectors that there are. */
 #define VECTOR_LENGTH_MAX UINT64_C(0xf)
@@ -80,7 +83,7 @@ static void init_timers(void)
 
 static void init_interrupts(void)
 {
-	pkc_write(ICC_SRE_EL2, ICC_SRE_ALL);
+	pkc_write(ICC_SRE_EL2, fw_options.irq_virtual ? ICC_SRE_EL2_ONLY : ICC_SRE_ALL);
 	pkc_isb();
 	pkc_write(ICH_HCR_EL2, 0);
 	pkc_write(ICH_VMCR_EL2, 0);
@@ -95,7 +98,7 @@ static void init_guest(const struct fw_cpu *cpu)
 	pkc_write(VTTBR_EL2, fw_stage2_vttbr());
 	pkc_write(HSTR_EL2, 0);
 	pkc_write(HACR_EL2, 0);
-	WRITE_TRAPS(HCR_EL2, HCR_VM | HCR_SWIO | HCR_AMO | HCR_TSC | HCR_RW);
+	WRITE_TRAPS(HCR_EL2, HCR_VM | HCR_SWIO | HCR_AMO | HCR_TSC | HCR_RW | fw_virq_hcr());
 	if (fw_machine_has(PKC_FEATURE_RAS))
 		pkc_write(VSESR_EL2, 0);
 }

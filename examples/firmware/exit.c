@@ -5,6 +5,7 @@
 #include "idregs.h"
 #include "redist.h"
 #include "vcpu.h"
+#include "virq.h"
 #include "vms.h"
 #include <pkvmcore/esr.h>
 #include <pkvmcore/inject.h>
@@ -36,7 +37,7 @@ static void access_memory(struct fw_cpu *cpu, uint64_t esr)
 	uint64_t far = pkc_read(FAR_EL2);
 	uint64_t pa = pkc_fault_ipa(pkc_read(HPFAR_EL2), far);
 
-	if (fw_redist_answer(cpu, esr, pa))
+	if (fw_redist_answer(cpu, esr, pa) || fw_virq_mmio(cpu, esr, pa))
 		return;
 	log_once(cpu, "has nothing at physical address", pa);
 	fw_vcpu_refuse(cpu, esr, far);
@@ -58,7 +59,7 @@ static void sync(struct fw_cpu *cpu, struct fw_guest *guest, uint64_t esr)
 		access_memory(cpu, esr);
 		break;
 	case PKC_EC_SYS64:
-		if (fw_idregs_answer(cpu, esr))
+		if (fw_virq_sysreg(cpu, esr) || fw_idregs_answer(cpu, esr))
 			break;
 		log_once(cpu, "has no such register, ESR", esr);
 		fw_vcpu_refuse(cpu, esr, 0);
@@ -79,7 +80,7 @@ void fw_exit(struct fw_cpu *cpu, uint64_t kind)
 	} else if (kind == FW_EXIT_SERROR) {
 		cpu->exits[PKC_EC_SERROR]++;
 		fw_vcpu_serror(esr);
-	} else {
+	} else if (!fw_virq_take(cpu, kind == FW_EXIT_IRQ)) {
 		fw_fatal("an interrupt came to EL2");
 	}
 }

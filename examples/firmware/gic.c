@@ -7,8 +7,8 @@
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/sysreg.h>
 
+#define GICD_TYPER   UINT64_C(0x0004)
 #define GICD_ISPENDR UINT64_C(0x0200)
-#define GICD_ICFGR   UINT64_C(0x0c00)
 
 /* ICC_CTLR_EL1: an end of interrupt drops the priority alone. */
 #define CTLR_EOIMODE PKC_BIT(1)
@@ -51,7 +51,9 @@ static uint64_t add(const struct fw_board *board, uint64_t base)
 	uint32_t index = index_of(board, affinity_of(value));
 
 	if (index < board->nr_cpus) {
-		fw_gicr_init(&redistributors[index], base, UINT32_C(1) << maintenance);
+		redistributors[index].base = base;
+		redistributors[index].own = UINT32_C(1) << maintenance;
+		redistributors[index].asleep = true;
 		nr_redistributors++;
 	}
 	return value;
@@ -95,6 +97,13 @@ uint32_t fw_gic_find(uint64_t address)
 	while (i < nr_redistributors && address - redistributors[i].base >= FW_GICR_SIZE)
 		i++;
 	return i < nr_redistributors ? i : FW_MAX_CPUS;
+}
+
+uint32_t fw_gic_interrupts(void)
+{
+	uint32_t lines = 32 * ((*gicd_reg(GICD_TYPER) & 0x1f) + 1);
+
+	return lines < FW_GIC_FIRST_SPECIAL ? lines : FW_GIC_FIRST_SPECIAL;
 }
 
 uint32_t fw_gic_maintenance(void)
@@ -150,26 +159,19 @@ void fw_gic_cpu_off(void)
 }
 
 /* The running priority is that of the interrupt until it is dropped. */
-static struct fw_irq take(uint64_t intid, bool group1)
-{
-	struct fw_irq irq = {(uint32_t)intid, 0, group1};
-
-	if (intid < FW_GIC_FIRST_SPECIAL)
-		irq.priority = (uint8_t)pkc_read(ICC_RPR_EL1);
-	return irq;
-}
-
 struct fw_irq fw_gic_acknowledge(bool group1)
 {
-	struct fw_irq irq;
+	uint64_t intid = group1 ? pkc_read(ICC_IAR1_EL1) : pkc_read(ICC_IAR0_EL1);
+	struct fw_irq irq = {(uint32_t)intid, 0, group1};
 
-	if (group1) {
-		irq = take(pkc_read(ICC_IAR1_EL1), true);
-		pkc_write(ICC_EOIR1_EL1, irq.intid);
-	} else {
-		irq = take(pkc_read(ICC_IAR0_EL1), false);
-		pkc_write(ICC_EOIR0_EL1, irq.intid);
-	}
+	if (intid >= FW_GIC_FIRST_SPECIAL && intid <= FW_GIC_LAST_SPECIAL)
+		return irq;
+	pkc_isb();
+	irq.priority = (uint8_t)pkc_read(ICC_RPR_EL1);
+	if (group1)
+		pkc_write(ICC_EOIR1_EL1, intid);
+	else
+		pkc_write(ICC_EOIR0_EL1, intid);
 	return irq;
 }
 
@@ -178,14 +180,9 @@ void fw_gic_deactivate(uint32_t intid)
 	pkc_write(ICC_DIR_EL1, intid);
 }
 
-static bool is_edge(uint32_t intid)
-{
-	return *gicd_reg(GICD_ICFGR + intid / 16 * 4) >> (intid % 16 * 2 + 1) & 1;
-}
-
 void fw_gic_give_back(uint32_t intid)
 {
-	if (intid >= FIRST_SPI && is_edge(intid))
+	if (intid >= FIRST_SPI)
 		*gicd_reg(GICD_ISPENDR + intid / 32 * 4) = 1u << intid % 32;
 	fw_gic_deactivate(intid);
 }

@@ -16,12 +16,13 @@
 #define FW_GIC_KICK0 0
 #define FW_GIC_KICK1 1
 
-/* Interrupts that come one at a time: what ICC_IARn_EL1 calls by other numbers is none. */
+/* What ICC_IARn_EL1 reads where no interrupt is. */
 #define FW_GIC_FIRST_SPECIAL 1020
+#define FW_GIC_LAST_SPECIAL  1023
 
 /* An interrupt that was acknowledged. */
 struct fw_irq {
-	uint32_t intid; /* from FW_GIC_FIRST_SPECIAL on: there was none */
+	uint32_t intid; /* one that is special: there was none */
 	uint8_t priority;
 	bool group1;
 };
@@ -41,6 +42,9 @@ struct fw_gicr *fw_gic_redistributor(uint64_t index);
 /* The vCPU whose redistributor has @address, or FW_MAX_CPUS. */
 uint32_t fw_gic_find(uint64_t address);
 
+/* How many INTIDs of SGIs, PPIs and SPIs there are. */
+uint32_t fw_gic_interrupts(void);
+
 /* The number of the maintenance interrupt. */
 uint32_t fw_gic_maintenance(void);
 
@@ -50,7 +54,7 @@ struct fw_irq fw_gic_acknowledge(bool group1);
 /* Makes @intid inactive. */
 void fw_gic_deactivate(uint32_t intid);
 
-/* The same for one that nobody has handled: an edge is not lost. */
+/* The same for one that was not ended: a PPI goes with its CPU, an SPI comes again, to another. */
 void fw_gic_give_back(uint32_t intid);
 
 /* Makes the CPU with MPIDR_EL1 @mpidr take FW_GIC_KICK1 or FW_GIC_KICK0. */

@@ -5,6 +5,7 @@
 #include "idregs.h"
 #include "smp.h"
 #include "vcpu.h"
+#include "virq.h"
 #include "vms.h"
 #include <pkvmcore/mpidr.h>
 #include <pkvmcore/sysreg.h>
@@ -28,6 +29,7 @@ __attribute__((noreturn)) static void enter(struct fw_cpu *cpu)
 	if (pkc_power_take(&fw_guest.psci.power, vcpu, &request))
 		fw_smp_off();
 	fw_vms_load(cpu);
+	fw_virq_start(cpu);
 	fw_vcpu_reset(cpu, &request);
 	if (pkc_power_start(vcpu, &request))
 		fw_vms_leave(cpu);

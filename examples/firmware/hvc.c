@@ -10,6 +10,7 @@
 #include "report.h"
 #include "smp.h"
 #include "stage2.h"
+#include "virq.h"
 #include "vms.h"
 #include <pkvmcore/esr.h>
 #include <pkvmcore/sysreg.h>
@@ -55,7 +56,8 @@ __attribute__((noinline)) static int64_t act(struct fw_cpu *cpu, struct fw_guest
 	if (reply.action == PKC_PSCI_DO_CPU_ON)
 		return turn_on(guest, reply);
 	if (reply.action == PKC_PSCI_DO_STANDBY) {
-		__asm__ volatile("dsb sy; wfi" ::: "memory");
+		if (!fw_virq_waits(cpu))
+			__asm__ volatile("dsb sy; wfi" ::: "memory");
 		return reply.result;
 	}
 	count(cpu, function, reply.action == PKC_PSCI_DO_LEAVE ? reply.result : PKC_PSCI_SUCCESS);

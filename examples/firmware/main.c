@@ -16,6 +16,7 @@
 #include "map.h"
 #include "options.h"
 #include "stage2.h"
+#include "virq.h"
 #include <libfdt.h>
 #include <pkvmcore/barrier.h>
 #include <pkvmcore/cache.h>
@@ -133,6 +134,7 @@ void fw_main(uint64_t tree_pa)
 	fw_print("el2: libpkvmcore firmware at 0x%lx, guest at 0x%lx, device tree at 0x%lx\n",
 	         own.start, plan.kernel.start, plan.tree.start);
 	fw_host_prepare(&board);
+	fw_virq_init(&board);
 	fw_stage2_make(&board, &own);
 	fw_host_init();
 	fw_guest_start(&board, plan.kernel.start, plan.tree.start, own.start - 1);

@@ -2,6 +2,7 @@
 #include "report.h"
 #include "console.h"
 #include "names.h"
+#include "options.h"
 
 /* A counter of struct fw_cpu, as its offset. */
 static uint64_t counter(uint32_t cpu, size_t offset)
@@ -63,6 +64,34 @@ static void psci_calls(uint32_t nr_cpus)
 	line(nr_cpus, "other calls", "", offsetof(struct fw_cpu, other_calls));
 }
 
+static void interrupts(uint32_t nr_cpus)
+{
+#define COUNT(name, member) line(nr_cpus, name, "", offsetof(struct fw_cpu, virq.counts.member));
+
+	heading(nr_cpus, "interrupts that EL2 handled");
+	COUNT("PPI, from the machine", ppi)
+	COUNT("SPI, from the machine", spi)
+	COUNT("SGI, sent by the guest", sgi)
+	COUNT("CPUs that were told of an SGI", kicked)
+	COUNT("CPUs that heard of it", kick)
+	COUNT("list registers written", lr)
+	COUNT("maintenance", maintenance)
+	COUNT("gone before acknowledged", spurious)
+#undef COUNT
+}
+
+/* For programs, like the last one. */
+static void interrupt_sums(uint32_t nr_cpus)
+{
+#define SUM(member) sum(nr_cpus, offsetof(struct fw_cpu, virq.counts.member))
+
+	fw_print("el2: irq ppi=%lu spi=%lu sgi=%lu kicked=%lu kick=%lu", SUM(ppi), SUM(spi),
+	         SUM(sgi), SUM(kicked), SUM(kick));
+	fw_print(" lr=%lu maintenance=%lu spurious=%lu\n", SUM(lr), SUM(maintenance),
+	         SUM(spurious));
+#undef SUM
+}
+
 void fw_report(const struct fw_guest *guest)
 {
 	uint32_t nr_cpus = guest->psci.power.nr_vcpus;
@@ -70,6 +99,10 @@ void fw_report(const struct fw_guest *guest)
 	fw_print("\n");
 	exits(nr_cpus);
 	psci_calls(nr_cpus);
+	if (fw_options.irq_virtual) {
+		interrupts(nr_cpus);
+		interrupt_sums(nr_cpus);
+	}
 	fw_print("el2: psci CPU_ON=%lu CPU_OFF=%lu SYSTEM_OFF=%lu\n",
 	         sum(nr_cpus, psci_offset(PKC_PSCI_CPU_ON, 0)),
 	         sum(nr_cpus, psci_offset(PKC_PSCI_CPU_OFF, 0)),

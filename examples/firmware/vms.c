@@ -2,6 +2,7 @@
 #include "vms.h"
 #include "console.h"
 #include "smp.h"
+#include "virq.h"
 #include "vm.h"
 #include <pkvmcore/mpidr.h>
 
@@ -68,6 +69,7 @@ void fw_vms_dying(const struct fw_cpu *cpu)
 
 void fw_vms_leave(struct fw_cpu *cpu)
 {
+	fw_virq_stop(cpu);
 	(void)fw_vcpu_put(cpu);
 	(void)pkc_vcpu_put(&cpu->home);
 	fw_smp_off();
