@@ -75,6 +75,7 @@ enum guest_probe {
 /* Vectors, and exception classes that the guests provoke (Arm DDI 0487, ESR_EL1). */
 #define KIND_EL1_SYNC 4
 #define KIND_EL1_IRQ  5
+#define KIND_EL1_FIQ  6
 #define KIND_EL0_SYNC 8
 #define KIND_EL0_IRQ  9
 #define KIND_A32_SYNC 12
@@ -147,6 +148,8 @@ void guest_probe_at_el1(enum guest_probe probe, uint64_t address);
 void guest_exception(struct guest_frame *frame, unsigned int kind);
 void guest_probe(enum guest_probe probe, uint64_t address, bool el0);
 bool guest_has_atomics(void);
+/* timer.c, or a guest's own: called with interrupts masked, returns so. */
+void guest_interrupt(bool fiq);
 /* Virtual timer, PPI 27: first due in so many ticks of CNTVCT_EL0, then each millisecond. */
 void guest_timer_start(uint64_t ticks);
 void guest_timer_stop(void);

@@ -1,64 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * Exceptions at EL1: the one that a test provokes is recorded and skipped, an interrupt is
- * counted, any other is the end.
+ * Exceptions at EL1: the one that a test provokes is recorded and skipped, an interrupt is handled,
+ * any other is the end.
  */
 #include "guest.h"
 
 #define SPSR_EL1H 0x3c5
-#define TIMER_PPI 27
-
-#define GICD_CTLR      UINT64_C(0x08000000)
-#define GICR_BASE      UINT64_C(0x080a0000)
-#define GICR_STRIDE    UINT64_C(0x20000)
-#define GICR_WAKER     0x14
-#define GICR_IGROUPR0  0x10080
-#define GICR_ISENABLER 0x10100
 
 extern const char guest_el0_left[];
-
-static volatile uint32_t *mmio(uint64_t address)
-{
-	return at(address);
-}
-
-static void set_timer(uint64_t ticks)
-{
-	WRITE_SYSREG(CNTV_CVAL_EL0, READ_SYSREG(CNTVCT_EL0) + ticks);
-}
-
-void guest_timer_start(uint64_t ticks)
-{
-	uint64_t redistributor = GICR_BASE + guest_this_cpu()->index * GICR_STRIDE;
-
-	*mmio(GICD_CTLR) = 0x12; /* affinity routing, group 1 */
-	*mmio(redistributor + GICR_WAKER) = 0;
-	while (*mmio(redistributor + GICR_WAKER))
-		;
-	*mmio(redistributor + GICR_IGROUPR0) = UINT32_MAX;
-	*mmio(redistributor + GICR_ISENABLER) = 1U << TIMER_PPI;
-	WRITE_SYSREG(ICC_SRE_EL1, 1);
-	WRITE_SYSREG(ICC_PMR_EL1, 0xff);
-	WRITE_SYSREG(ICC_IGRPEN1_EL1, 1);
-	set_timer(ticks);
-	WRITE_SYSREG(CNTV_CTL_EL0, 1);
-}
-
-void guest_timer_stop(void)
-{
-	WRITE_SYSREG(CNTV_CTL_EL0, 0);
-}
-
-static void interrupt(void)
-{
-	uint64_t id = READ_SYSREG(ICC_IAR1_EL1);
-
-	if (id == TIMER_PPI) {
-		set_timer(READ_SYSREG(CNTFRQ_EL0) / 1000);
-		guest_this_cpu()->interrupts++;
-	}
-	WRITE_SYSREG(ICC_EOIR1_EL1, id);
-}
 
 /* An instruction that could not be fetched has nothing after it: the caller is the next. */
 static void skip(struct guest_frame *frame, unsigned int ec)
@@ -96,7 +45,9 @@ void guest_exception(struct guest_frame *frame, unsigned int kind)
 	unsigned int ec = ESR_EC(frame->esr);
 
 	if (kind == KIND_EL1_IRQ || kind == KIND_EL0_IRQ) {
-		interrupt();
+		guest_interrupt(false);
+	} else if (kind == KIND_EL1_FIQ) {
+		guest_interrupt(true);
 	} else if (left_el0(kind, ec)) {
 		frame->elr = (uint64_t)guest_el0_left;
 		frame->spsr = SPSR_EL1H;
