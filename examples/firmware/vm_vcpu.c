@@ -82,6 +82,7 @@ static void separate(struct fw_cpu *cpu, struct fw_vm *vm, uint32_t index)
 	if (*last == index + 1)
 		return;
 	if (*last) {
+		pkc_dsb(NSH);
 		pkc_write(TLBI_ALLE1, 0);
 		pkc_dsb(NSH);
 		pkc_isb();
