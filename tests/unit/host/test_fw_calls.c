@@ -9,7 +9,7 @@
 
 #define CALLS      1000000
 #define LONG_CALLS 50000000
-#define CHECK_EACH 97
+#define CHECK_EACH 997
 #define END_EACH   200
 #define IPAS       64
 #define FIRST_IPA  UINT64_C(0x40000000)
@@ -83,11 +83,11 @@ static uint64_t choose(void)
 {
 	uint64_t r = random_number();
 
-	if (r % 128 == 0)
+	if (r % 1024 == 0)
 		return HYP_VM_DYING;
-	if (r % 4 == 0)
+	if (r % 16 == 0)
 		return HYP_VM_TEARDOWN + (r >> 8) % 3;
-	if (r % 128 == 1)
+	if (r % 1024 == 1)
 		return below(HYP_NR_CALLS + 3);
 	return (r >> 8) % HYP_VM_DYING;
 }
@@ -103,7 +103,7 @@ static void note_success(uint64_t call, const uint64_t *args, uint64_t new)
 {
 	switch (call) {
 	case HYP_VM_CREATE:
-		handles[(uint32_t)new % FW_MAX_VMS] = new;
+		handles[(uint32_t) new % FW_MAX_VMS] = new;
 		created++;
 		note(args[1], args[2], new);
 		break;
