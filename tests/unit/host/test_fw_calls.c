@@ -135,7 +135,7 @@ static int64_t call_at_random(void)
 	return result;
 }
 
-/* What a guest has mapped is its own, or shared with it; EL2 and the host reach what they should. */
+/* What a guest has mapped is its own, or shared with it. */
 static void check_vm(uint64_t h)
 {
 	struct pkc_vm_ref ref;
