@@ -70,6 +70,22 @@ PKC_ALWAYS_INLINE void pkc_host_write_u64(struct pkc_host_u64 *p, uint64_t value
 	pkc_port_host_write(&p->host_, sizeof(p->host_), value);
 }
 
+#ifndef PKC_PORT_HOST_BULK
+/** Reads eight 64-bit words of the host at @p p, each by one access, into @p copy. */
+PKC_ALWAYS_INLINE void pkc_port_host_read_8(uint64_t *copy, const volatile uint64_t *p)
+{
+	for (size_t i = 0; i < 8; i++)
+		copy[i] = pkc_port_host_read(&p[i], 8);
+}
+
+/** Writes the eight words at @p values, each by one access, to the host's at @p p. */
+PKC_ALWAYS_INLINE void pkc_port_host_write_8(volatile uint64_t *p, const uint64_t *values)
+{
+	for (size_t i = 0; i < 8; i++)
+		pkc_port_host_write(&p[i], 8, values[i]);
+}
+#endif
+
 /** Reads the eight words at @p words, each once, into @p copy. */
 PKC_ALWAYS_INLINE void pkc_host_read_8(uint64_t *copy, const struct pkc_host_u64 *words)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * Prints the bytes that move between HYP and HOST when a vCPU that has run on one CPU is put, and is
- * loaded and runs on another, with the hosted port.
+ * Prints the bytes that move between HYP and HOST when a vCPU that has run on one CPU is put, is
+ * loaded on another and runs there, with the hosted port.
  */
 #include <pkvmcore/fake_cpu.h>
 #include <pkvmcore/reset.h>

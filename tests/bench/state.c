@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * One event of a vCPU's state, measured_EVENT, taken once: state.sh counts the instructions that are
- * executed from there on.
+ * One event of a vCPU's state, measured_EVENT, taken once: state.sh counts the instructions that
+ * are executed from there on.
  */
 #include <pkvmcore/sanitise.h>
 #include <pkvmcore/state.h>

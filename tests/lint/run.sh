@@ -82,6 +82,7 @@ archive_checks() {
     archive "$compiler" pic -O2 -mbranch-protection=standard
     archive "$compiler" pic -O2 -march=armv8.1-a
     archive "$compiler" pic -O2 -DPKC_DEBUG_LOCKS=1
+    archive "$compiler" pic -O2 -DPKC_STATS=1
   done
 }
 

@@ -70,7 +70,7 @@ struct context {
 	uint64_t truth[NR_SPOTS];
 	int on; /* the CPU that has loaded it, or NOBODY */
 
-	/* Of a vCPU: the HOST place, what the host keeps of it, and whether its last PSTATE is bad. */
+	/* Of a vCPU: the HOST place, what the host keeps, whether its last PSTATE is bad. */
 	struct pkc_host_context place;
 	struct pkc_hostside side;
 	bool bad;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /*
- * Every state of one class that two vCPUs and two CPUs can be in, and from each every event, against
- * the invariants of docs/design/state.md, which are checked by number.
+ * Every state of one class that two vCPUs and two CPUs can be in, and from each every event,
+ * against the invariants of docs/design/state.md, which are checked by number.
  *
  * A class moves by its own bits, so one at a time is enough. Of values there are two kinds: the one
  * that is true, and others.
