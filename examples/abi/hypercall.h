@@ -191,7 +191,7 @@ enum hyp_run_result {
 enum hyp_counters {
 	/** Exits of guests by their code 0 to 3, then entries, then hypercalls. */
 	HYP_COUNT_EXITS = 0,
-	/** Bytes by class: EL2 to page; then page to EL2; CPU to EL2; EL2 to CPU. */
+	/** Bytes by enum pkc_class: EL2 to page; then page to EL2; CPU to EL2; EL2 to CPU. */
 	HYP_COUNT_TO_HOST = 1,
 	HYP_COUNT_FROM_HOST = 2,
 	HYP_COUNT_SAVED = 3,

@@ -2,7 +2,11 @@
 #include "counters.h"
 #include "guest.h"
 #include <hypercall.h>
+#include <pkvmcore/class.h>
 #include <pkvmcore/errno.h>
+
+PKC_STATIC_ASSERT(FW_EXIT_CODES + 2 <= FW_COUNTERS_MAX && PKC_NR_CLASSES <= FW_COUNTERS_MAX,
+                  "an answer has room");
 
 /* A counter of struct fw_cpu, as its offset. */
 static uint64_t sum(size_t offset)
@@ -25,9 +29,38 @@ static int runs(uint64_t *values)
 	return FW_EXIT_CODES + 2;
 }
 
+/* Zero in a build that does not count them. */
+static uint64_t moved(uint32_t class, enum pkc_move move)
+{
+#if PKC_STATS
+	return sum(offsetof(struct fw_cpu, self.moved) +
+	           (class * PKC_NR_MOVES + move) * sizeof(uint64_t));
+#else
+	return (void)class, (void)move, 0;
+#endif
+}
+
+static int bytes(enum pkc_move move, uint64_t *values)
+{
+	for (uint32_t class = 0; class < PKC_NR_CLASSES; class ++)
+		values[class] = moved(class, move);
+	return PKC_NR_CLASSES;
+}
+
 int fw_counters(uint64_t set, uint64_t *values)
 {
-	if (set == HYP_COUNT_EXITS)
+	switch (set) {
+	case HYP_COUNT_EXITS:
 		return runs(values);
-	return -PKC_EINVAL;
+	case HYP_COUNT_TO_HOST:
+		return bytes(PKC_MOVE_HYP_HOST, values);
+	case HYP_COUNT_FROM_HOST:
+		return bytes(PKC_MOVE_HOST_HYP, values);
+	case HYP_COUNT_SAVED:
+		return bytes(PKC_MOVE_CPU_HYP, values);
+	case HYP_COUNT_LOADED:
+		return bytes(PKC_MOVE_HYP_CPU, values);
+	default:
+		return -PKC_EINVAL;
+	}
 }

@@ -3,6 +3,7 @@
 #include "console.h"
 #include "names.h"
 #include "options.h"
+#include "report_vms.h"
 
 /* A counter of struct fw_cpu, as its offset. */
 static uint64_t counter(uint32_t cpu, size_t offset)
@@ -103,6 +104,8 @@ void fw_report(const struct fw_guest *guest)
 		interrupts(nr_cpus);
 		interrupt_sums(nr_cpus);
 	}
+	if (fw_options.host)
+		fw_report_vms();
 	fw_print("el2: psci CPU_ON=%lu CPU_OFF=%lu SYSTEM_OFF=%lu\n",
 	         sum(nr_cpus, psci_offset(PKC_PSCI_CPU_ON, 0)),
 	         sum(nr_cpus, psci_offset(PKC_PSCI_CPU_OFF, 0)),
