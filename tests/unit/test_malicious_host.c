@@ -188,7 +188,7 @@ static void leave_guest(struct player *player)
 	pkc_trap_export(&trap, &player->record, &told);
 	if (is_protected(player))
 		cr_assert(!told.pc && (told.far & SECRETS) != SECRET && told.pstate < 0x110 &&
-		          (told.esr & SECRETS) != SECRET && (told.data[0] & SECRETS) != 1);
+		          (told.esr & SECRETS) != SECRET && (told.hpfar & SECRETS) != SECRET);
 }
 
 /* The run call: import, gate, answer, enter, exit. */

@@ -221,13 +221,14 @@ static uint64_t syndrome(uint32_t i)
 
 Test(noninterference, a_trap_of_a_protected_guest_tells_what_its_class_may)
 {
-	for (uint32_t ec = 0; ec <= PKC_EC_MAX; ec++)
+	for (uint32_t ec = 0; ec <= PKC_EC_MAX; ec++) {
 		for (uint32_t i = 0; i < 60; i++) {
 			struct run a = secretive(9), b = secretive(14);
 
 			agree(&a, &b, ec, syndrome(i));
 			expect_same(&a, &b);
 		}
+	}
 }
 
 Test(noninterference, any_other_exit_of_a_protected_guest_tells_nothing)
@@ -265,8 +266,8 @@ static void expect_same_call(uint32_t id, uint64_t x1, uint32_t args)
 
 Test(noninterference, of_a_call_the_host_learns_what_it_has_to_do)
 {
-	for (uint32_t function = 0; function < 32; function++)
-		for (uint32_t smc64 = 0; smc64 < 2; smc64++)
+	for (uint32_t function = 0; function < 32; function++) {
+		for (uint32_t smc64 = 0; smc64 < 2; smc64++) {
 			for (uint64_t x1 = 0; x1 < 2; x1++) {
 				bool typed = function == PKC_PSCI_SYSTEM_RESET2 ||
 				             function == PKC_PSCI_SYSTEM_OFF2;
@@ -274,6 +275,8 @@ Test(noninterference, of_a_call_the_host_learns_what_it_has_to_do)
 				expect_same_call(PKC_PSCI_BASE | smc64 << 30 | function, x1,
 				                 typed ? 3 : 2);
 			}
+		}
+	}
 }
 
 Test(noninterference, a_call_that_is_none_of_the_hosts_tells_nothing)

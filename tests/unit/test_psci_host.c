@@ -188,7 +188,7 @@ Test(psci_host, the_host_does_not_choose_the_result_of_any_other_call)
 		{SMC64(PKC_PSCI_CPU_SUSPEND), PKC_PSCI_SUCCESS},
 		{SMC32(PKC_PSCI_SYSTEM_OFF), (uint32_t)PKC_PSCI_INTERNAL_FAILURE}};
 
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < 2; i++) {
 		for (uint64_t action = 0; action < 4; action++) {
 			boot(&to_protected);
 			cr_expect_eq(make(PKC_EC_SMC64, calls[i][0], 0, 0, 0), 1);
@@ -196,6 +196,7 @@ Test(psci_host, the_host_does_not_choose_the_result_of_any_other_call)
 			cr_expect_eq((uint32_t)ctx.regs.x[0], calls[i][1]);
 			cr_expect_eq(ctx.regs.pc, 0x1004, "the SMC is skipped once");
 		}
+	}
 }
 
 Test(psci_host, the_gate_lets_in_who_is_on_and_starts_who_is_pending)

@@ -38,7 +38,7 @@ Test(trap_import, an_answer_applies_once)
 
 Test(trap_import, to_an_interrupt_no_answer_means_anything)
 {
-	for (uint32_t code = 0; code < 4; code++)
+	for (uint32_t code = 0; code < 4; code++) {
 		for (uint64_t action = 0; action < 4; action++) {
 			if (code == PKC_EXIT_TRAP)
 				continue;
@@ -50,6 +50,7 @@ Test(trap_import, to_an_interrupt_no_answer_means_anything)
 			cr_expect_eq(answer(action), 0);
 			expect_nothing_else("SError pending");
 		}
+	}
 }
 
 Test(trap_import, none_leaves_the_guest_to_try_again)
