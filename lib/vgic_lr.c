@@ -119,11 +119,16 @@ PKC_API int pkc_vgic_lr_set_group(struct pkc_vgic_lr *lr, uint32_t intid, bool g
 
 PKC_API int pkc_vgic_lr_set_priority(struct pkc_vgic_lr *lr, uint32_t intid, uint8_t priority)
 {
+	uint8_t *place, kept = (uint8_t)(priority & lr->priority);
+
 	if (intid >= lr->nr_intids)
 		return -PKC_EINVAL;
 
-	pkc_atomic_store(&lr_block(lr, intid)->priority[intid % PKC_VGIC_LR_BLOCK],
-	                 (uint8_t)(priority & lr->priority), PKC_RELAXED);
+	place = &lr_block(lr, intid)->priority[intid % PKC_VGIC_LR_BLOCK];
+	if (pkc_atomic_load(place, PKC_RELAXED) == kept)
+		return 0;
+
+	pkc_atomic_store(place, kept, PKC_RELAXED);
 	return lr_tell(lr, intid);
 }
 

@@ -155,6 +155,7 @@ Test(vgic_lr, one_kick_is_asked_for_between_two_flushes)
 	flush();
 	cr_expect_eq(pkc_vgic_lr_set_priority(&lr, 70, 8), 1);
 	flush();
+	cr_expect_eq(pkc_vgic_lr_set_priority(&lr, 70, 9), 0, "five bits");
 	cr_expect_eq(pkc_vgic_lr_set_level(&lr, 70, true), 1);
 }
 
