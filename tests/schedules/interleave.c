@@ -86,7 +86,9 @@ uint64_t schedule_note(uint64_t value)
 
 static uint64_t fetch(const volatile void *p, size_t size)
 {
-	schedule_expect(size == 4 || size == 8, "an access of 4 or 8 bytes");
+	schedule_expect(size == 1 || size == 4 || size == 8, "an access of 1, 4 or 8 bytes");
+	if (size == 1)
+		return *(const volatile uint8_t *)p;
 	return size == 8 ? *(const volatile uint64_t *)p : *(const volatile uint32_t *)p;
 }
 
@@ -94,6 +96,8 @@ static void put(const volatile void *p, size_t size, uint64_t value)
 {
 	if (size == 8)
 		*(volatile uint64_t *)(uintptr_t)p = value;
+	else if (size == 1)
+		*(volatile uint8_t *)(uintptr_t)p = (uint8_t)value;
 	else
 		*(volatile uint32_t *)(uintptr_t)p = (uint32_t)value;
 }
