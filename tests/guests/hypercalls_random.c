@@ -8,7 +8,10 @@
 /* Handles that were true once, for all CPUs to use and misuse. */
 #define NR_HANDLES 64
 
-static uint64_t handles[NR_HANDLES];
+/* A VM is ended after so many calls. */
+#define END_EACH 200
+
+static uint64_t handles[NR_HANDLES], given_to[ARENA_PAGES], succeeded[HYP_NR_CALLS];
 
 static bool is_known_error(int64_t result)
 {
@@ -45,14 +48,15 @@ static uint64_t random_address(void)
 	case 3:
 		return PAGE_AT(n % ARENA_PAGES) + n % HYP_PAGE;
 	default:
-		return PAGE_AT(n % 256);
+		return PAGE_AT(n % ARENA_PAGES);
 	}
 }
 
 static uint64_t random_handle(void)
 {
 	uint64_t r = guest_random();
-	uint64_t handle = __atomic_load_n(&handles[(r >> 8) % NR_HANDLES], __ATOMIC_RELAXED);
+	uint64_t n = (r >> 8) % (r % 8 ? 4 : NR_HANDLES);
+	uint64_t handle = __atomic_load_n(&handles[n], __ATOMIC_RELAXED);
 
 	switch (r % 32) {
 	case 0:
@@ -124,45 +128,74 @@ static uint64_t random_call(void)
 	uint64_t r = guest_random();
 
 	/* The end of a VM is rarer than its life. */
-	if (r % 64 == 0)
+	if (r % 1024 == 0)
 		return HYP_VM_DYING;
-	if (r % 8 == 0)
+	if (r % 16 == 0)
 		return HYP_VM_TEARDOWN + (r >> 8) % 3;
 	if (r % 64 == 1)
 		return (r >> 8) & 0xffffff;
 	return (r >> 8) % HYP_VM_DYING;
 }
 
+/* What a call that has succeeded gave to whom. */
+static void note_pages(uint64_t pa, uint64_t nr, uint64_t handle)
+{
+	for (uint64_t page = (pa - arena) / HYP_PAGE; nr && page < ARENA_PAGES; page++, nr--)
+		__atomic_store_n(&given_to[page], handle, __ATOMIC_RELAXED);
+}
+
+static void note(uint64_t call, const struct hyp_regs *asked, uint64_t created)
+{
+	const uint64_t *x = asked->x;
+
+	if (call == HYP_VM_CREATE) {
+		__atomic_store_n(&handles[(uint32_t)created % NR_HANDLES], created,
+		                 __ATOMIC_RELAXED);
+		note_pages(x[1], x[2], created);
+	} else if (call == HYP_VCPU_CREATE) {
+		note_pages(x[3], x[4], x[1]);
+		note_pages(x[5], 1, x[1]);
+	} else if (call == HYP_VM_MAP) {
+		note_pages(x[2], x[4], x[1]);
+	}
+}
+
 static void call_one(void)
 {
 	uint64_t call = random_call();
-	struct hyp_regs regs = {{HYP_CALL(call)}};
+	struct hyp_regs asked = {{HYP_CALL(call)}}, regs;
 	int64_t result;
 
 	for (unsigned int i = 1; i < 18; i++)
-		regs.x[i] = random_argument(call, i - 1);
+		asked.x[i] = random_argument(call, i - 1);
+	regs = asked;
 	result = hyp_call(&regs);
 	CHECK(result >= 0 || is_known_error(result), "call %lu answers %ld", call, result);
-	if (call == HYP_VM_CREATE && !result)
-		__atomic_store_n(&handles[(uint32_t)regs.x[2] % NR_HANDLES], regs.x[2],
-		                 __ATOMIC_RELAXED);
+	if (!result)
+		note(call, &asked, regs.x[2]);
+	if (call < HYP_NR_CALLS && result >= 0)
+		__atomic_fetch_add(&succeeded[call], 1, __ATOMIC_RELAXED);
 }
 
-/* Takes down whatever is left of the VM @handle. */
+/* Ends a VM, unless a CPU has one of its vCPUs loaded. */
 static void end(uint64_t handle)
 {
 	HYP(HYP_VM_DYING, handle);
-	if (HYP(HYP_VM_TEARDOWN, handle) == -PKC_ENOENT)
+	if (HYP(HYP_VM_TEARDOWN, handle) == -PKC_EBUSY)
 		return;
 	for (uint64_t page = 0; page < ARENA_PAGES; page++)
-		HYP(HYP_PAGE_RECLAIM, handle, PAGE_AT(page));
+		if (__atomic_load_n(&given_to[page], __ATOMIC_RELAXED) == handle)
+			HYP(HYP_PAGE_RECLAIM, handle, PAGE_AT(page));
 	HYP(HYP_VM_FREE, handle);
 }
 
 void call_at_random(uint64_t calls)
 {
-	for (uint64_t i = 0; i < calls; i++)
+	for (uint64_t i = 1; i <= calls; i++) {
 		call_one();
+		if (i % END_EACH == 0)
+			end(random_handle());
+	}
 	HYP(HYP_VCPU_PUT, 0);
 }
 
@@ -172,4 +205,10 @@ void end_all(void)
 		end(handles[i]);
 	for (uint64_t page = 0; page < ARENA_PAGES; page++)
 		CHECK(!aborts(PAGE_AT(page)), "page %lu did not come back", page);
+	guest_print("hypercalls: succeeded create=%lu vcpu=%lu map=%lu unmap=%lu load=%lu run=%lu "
+	            "teardown=%lu reclaim=%lu free=%lu",
+	            succeeded[HYP_VM_CREATE], succeeded[HYP_VCPU_CREATE], succeeded[HYP_VM_MAP],
+	            succeeded[HYP_VM_UNMAP], succeeded[HYP_VCPU_LOAD], succeeded[HYP_VCPU_RUN],
+	            succeeded[HYP_VM_TEARDOWN], succeeded[HYP_PAGE_RECLAIM],
+	            succeeded[HYP_VM_FREE]);
 }
