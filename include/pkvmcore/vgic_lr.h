@@ -5,7 +5,7 @@
  *
  * For an embedder that has no vGIC of its own; nothing else of the library needs it. It keeps the
  * SGIs, PPIs and SPIs of one vCPU, in storage of the embedder, and moves them between that and
- * EL2's copy of the CPU interface. docs/design/vgic_lr.md has the picture and the argument.
+ * EL2's copy of the CPU interface. docs/design/vgic-lr.md has the picture and the argument.
  *
  * Context: what is marked "any CPU" may be called on all CPUs at once, locks nothing, and takes
  * effect at the next pkc_vgic_lr_flush(). All else is for the CPU where the vCPU is loaded; or for
