@@ -62,12 +62,16 @@ static void system_register(struct vcpu *vcpu, uint64_t esr)
 	send(vcpu, &sgi);
 }
 
-/* Returns whether there is a device at @ipa; a load's value is in @value then. */
+/*
+ * Returns whether there is a device at @ipa; a load's value is in @value then. A guest with the
+ * host's device tree finds devices there that it does not have: they read as zero.
+ */
 static bool access_device(struct vcpu *vcpu, uint64_t ipa, const struct pkc_mmio *access,
                           uint64_t *value)
 {
 	if (ipa - VM_CONSOLE >= HYP_PAGE)
-		return vdist_access(vcpu, ipa, access, value);
+		return vdist_access(vcpu, ipa, access, value) ||
+		       (ipa < VM_BASE && vcpu->vm->plan->image == IMAGE_FOREIGN);
 	if (access->write)
 		pl011_write(vcpu->vm, ipa - VM_CONSOLE, *value);
 	else

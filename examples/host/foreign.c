@@ -33,6 +33,7 @@ static void plan_image(struct vm_plan *plan)
 	plan->nr_vcpus = nr_cpus < VM_MAX_VCPUS ? nr_cpus : VM_MAX_VCPUS;
 	plan->offset = IMAGE_OFFSET;
 	plan->mib = round_up(tree.initrd_end - tree.initrd) / MIB + IMAGE_MIB;
+	plan->has_flash = false;
 	plan->prompt = NULL;
 	plan->says = "guest: hotplug=";
 }
@@ -44,6 +45,7 @@ bool foreign_plan(struct vm_plan *plan)
 	                         .mib = FLAT_MIB,
 	                         .offset = FLAT_OFFSET,
 	                         .x0 = VM_BASE,
+	                         .has_flash = true,
 	                         .prompt = "=> "};
 	if (!tree.initrd_end)
 		return false;

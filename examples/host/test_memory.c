@@ -9,8 +9,12 @@ static struct vm vm;
 
 static const struct vm_plan endless = {
 	.image = IMAGE_IPI, .nr_vcpus = 3, .mib = 2, .x0 = UINT64_MAX};
-static const struct vm_plan isolated = {
-	.image = IMAGE_COMPUTE, .nr_vcpus = 2, .mib = 4, .x0 = 1, .flags = HYP_VM_PROTECTED};
+static const struct vm_plan isolated = {.image = IMAGE_COMPUTE,
+                                        .nr_vcpus = 2,
+                                        .mib = 4,
+                                        .x0 = 1,
+                                        .flags = HYP_VM_PROTECTED,
+                                        .has_flash = true};
 
 static void half_built(const struct vm_plan *plan)
 {
@@ -89,7 +93,8 @@ static void is_wiped(const char *what, uint64_t pa, uint64_t n)
 /* Nobody else may have what one has. */
 static void is_taken(uint64_t pa)
 {
-	int64_t error = hyp(HYP_VM_MAP, vm.handle, pa, VM_BASE + 64 * MIB, 1, HYP_DONATED);
+	int64_t error = hyp(HYP_VM_MAP, vm.handle, pa, VM_FLASH + FLASH_PAGES * PAGE, 1,
+	                    HYP_DONATED);
 
 	TEST(error == -PKC_EPERM, "ownership: a page that is given away is mapped: %ld", error);
 }

@@ -45,6 +45,7 @@ static void reset(struct vcpu *vcpu, const struct pkc_power_request *request)
 		.amair = 0,
 	};
 
+	virq_reset(&vcpu->virq);
 	pkc_reset_vcpu(&vcpu->page->state, &values, request->entry, request->context_id,
 	               request->be);
 	pkc_hostside_overwrite(&vcpu->side,
@@ -72,10 +73,11 @@ static bool is_off(const struct vcpu *vcpu)
 
 bool vcpu_is_runnable(const struct vcpu *vcpu, uint64_t now)
 {
-	if (is_off(vcpu))
+	bool woken = pkc_atomic_load(&vcpu->woken, PKC_ACQUIRE);
+
+	if (is_off(vcpu) || (vcpu->refused && !woken))
 		return false;
-	return !vcpu->waiting || pkc_atomic_load(&vcpu->woken, PKC_ACQUIRE) ||
-	       virq_has_news(&vcpu->virq) || now >= vcpu->deadline;
+	return !vcpu->waiting || woken || virq_has_news(&vcpu->virq) || now >= vcpu->deadline;
 }
 
 void vcpu_wait(struct vcpu *vcpu, uint64_t deadline)
@@ -156,7 +158,7 @@ static void take_answer(struct vcpu *vcpu, int64_t error)
 		check_timer(vcpu);
 		vcpu_exit(vcpu);
 	} else if (error == -PKC_EPERM) {
-		vcpu_wait(vcpu, UINT64_MAX);
+		vcpu->refused = true;
 	} else {
 		el1_fail("FAIL host: VCPU_RUN says %ld", error);
 	}
@@ -175,13 +177,15 @@ void vcpu_enter(struct vcpu *vcpu, struct cpu *cpu)
 
 int64_t vcpu_load(struct vcpu *vcpu, struct cpu *cpu)
 {
-	int64_t error = hyp(HYP_VCPU_LOAD, vcpu->vm->handle, vcpu->index);
+	int64_t error;
 
+	power_on(vcpu);
+	error = hyp(HYP_VCPU_LOAD, vcpu->vm->handle, vcpu->index);
 	if (error)
 		return error;
 	cpu->loaded = vcpu;
-	power_on(vcpu);
 	vcpu->waiting = false;
+	vcpu->refused = false;
 	pkc_atomic_store(&vcpu->woken, 0, PKC_RELAXED);
 	return 0;
 }
@@ -191,6 +195,11 @@ void vcpu_put(struct vcpu *vcpu, struct cpu *cpu)
 	virq_put(&vcpu->virq, cpu);
 	cpu->loaded = NULL;
 	must(HYP_VCPU_PUT, 0);
+}
+
+static bool may_go_on(const struct vcpu *vcpu)
+{
+	return !vcpu->waiting && !vcpu->refused && !is_off(vcpu) && !vm_is_off(vcpu->vm);
 }
 
 /* A VM that is being taken down is off. */
@@ -204,7 +213,7 @@ void vcpu_run(struct vcpu *vcpu)
 	}
 	cpu->resched = false;
 	cpu_tick_at(cpu_share_end());
-	while (!cpu->resched && !vcpu->waiting && !is_off(vcpu) && !vm_is_off(vcpu->vm))
+	while (!cpu->resched && may_go_on(vcpu))
 		vcpu_enter(vcpu, cpu);
 	vcpu_put(vcpu, cpu);
 }

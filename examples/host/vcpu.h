@@ -27,6 +27,7 @@ struct vcpu {
 	uint64_t exits;
 
 	struct virq virq;
+	bool refused;      /* EL2 says that it is off: until it is woken */
 	bool waiting;      /* in WFI, until an interrupt or until ... */
 	uint64_t deadline; /* ... this value of the counter */
 	uint32_t woken;    /* atomic: the wait is over for another reason */

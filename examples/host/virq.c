@@ -18,12 +18,27 @@ void virq_machine(uint64_t vtr)
 		el1_fail("FAIL host: ICH_VTR_EL2 is 0x%lx", vtr);
 }
 
+static void reset_interface(struct virq *virq)
+{
+	virq->timer = false;
+	pkc_vgic_reset(&virq->cpuif, &masks);
+	pkc_host_write_u32(&virq->page->vmcr, virq->cpuif.vmcr);
+	for (uint32_t i = 0; i < PKC_VGIC_APS_MAX; i++) {
+		pkc_host_write_u64(&virq->page->ap0r[i], 0);
+		pkc_host_write_u64(&virq->page->ap1r[i], 0);
+	}
+}
+
+void virq_reset(struct virq *virq)
+{
+	pkc_vgic_lr_reset(&virq->lr, &virq->cpuif);
+	reset_interface(virq);
+}
+
 void virq_init(struct virq *virq, struct pkc_host_vgic *page)
 {
 	virq->page = page;
-	virq->timer = false;
-	pkc_vgic_reset(&virq->cpuif, &masks);
-	pkc_host_write_u32(&page->vmcr, virq->cpuif.vmcr);
+	reset_interface(virq);
 	if (pkc_vgic_lr_init(&virq->lr, &hw, &virq->block, PKC_VGIC_LR_BLOCK))
 		el1_fail("FAIL host: no list registers");
 	for (uint32_t id = 0; id < 32; id++) {

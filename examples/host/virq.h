@@ -27,6 +27,9 @@ void virq_machine(uint64_t vtr);
 /* As after a reset; all of its interrupts are enabled, since its guest sees no distributor. */
 void virq_init(struct virq *virq, struct pkc_host_vgic *page);
 
+/* Of a vCPU that is loaded nowhere, and is turned on anew. */
+void virq_reset(struct virq *virq);
+
 /* Any CPU. The vCPU has to be kicked. */
 void virq_inject(struct virq *virq, uint32_t intid);
 /* Whether something has been injected that it does not know of. Any CPU. */

@@ -16,13 +16,13 @@
 
 static uint64_t nr_pages(const struct vm *vm)
 {
-	return PAGES(vm->plan->mib);
+	return PAGES(vm->plan->mib) + (vm->plan->has_flash ? FLASH_PAGES : 0);
 }
 
-/* A table for each 2 MiB, and one for each GiB, of which memory begins at the foot. */
+/* A table for each 2 MiB and one for each GiB, of memory and of flash. */
 static uint64_t nr_tables(const struct vm_plan *plan)
 {
-	return plan->mib / 2 + (plan->mib * MIB + GIB - 1) / GIB;
+	return plan->mib / 2 + (plan->mib * MIB + GIB - 1) / GIB + (plan->has_flash ? 2 : 0);
 }
 
 static void init_psci(struct vm *vm)
@@ -56,10 +56,13 @@ void vm_create(struct vm *vm, char name, const struct vm_plan *plan)
 }
 
 /* The image is cleaned to the point of coherency: the guest begins with its caches off. */
+static void map(const struct vm *vm, uint64_t pa, uint64_t ipa, uint64_t n)
+{
+	must(HYP_VM_MAP, vm->handle, pa, ipa, n, vm_is_protected(vm) ? HYP_DONATED : HYP_SHARED);
+}
+
 void vm_add_memory(struct vm *vm)
 {
-	uint64_t kind = vm_is_protected(vm) ? HYP_DONATED : HYP_SHARED;
-
 	vm->memory = pool_take(nr_pages(vm), PIECE);
 	image_copy(vm->plan->image, vm->memory, vm->plan->offset);
 	if (vm->plan->image == IMAGE_FOREIGN)
@@ -67,9 +70,10 @@ void vm_add_memory(struct vm *vm)
 	pkc_cache_clean_invalidate(at(vm->memory), nr_pages(vm) * PAGE);
 	pkc_write(IC_IALLUIS, 0);
 	pkc_port_barrier(PKC_DSB_ISH);
-	for (uint64_t page = 0; page < nr_pages(vm); page += PIECE)
-		must(HYP_VM_MAP, vm->handle, vm->memory + page * PAGE, VM_BASE + page * PAGE, PIECE,
-		     kind);
+	for (uint64_t page = 0; page < PAGES(vm->plan->mib); page += PIECE)
+		map(vm, vm->memory + page * PAGE, VM_BASE + page * PAGE, PIECE);
+	if (vm->plan->has_flash)
+		map(vm, vm->memory + PAGES(vm->plan->mib) * PAGE, VM_FLASH, FLASH_PAGES);
 }
 
 void vm_add_vcpu(struct vm *vm, uint32_t index)

@@ -14,6 +14,9 @@
 /* Where a guest's memory begins, and its device tree if it has one; where its console is. */
 #define VM_BASE      UINT64_C(0x40000000)
 #define VM_CONSOLE   UINT64_C(0x09000000)
+/* Where U-Boot has its environment, in flash; there it finds zeroes. */
+#define VM_FLASH     UINT64_C(0x04000000)
+#define FLASH_PAGES  64
 
 enum vm_verdict { VM_SILENT, VM_PASSED, VM_FAILED };
 
@@ -21,10 +24,11 @@ enum vm_verdict { VM_SILENT, VM_PASSED, VM_FAILED };
 struct vm_plan {
 	enum image image;
 	uint32_t nr_vcpus;
-	uint32_t flags;     /* enum hyp_vm_flag */
-	uint64_t mib;       /* of memory: 2 at least, even */
-	uint64_t offset;    /* from VM_BASE to the image, and so to the first instruction */
-	uint64_t x0;        /* of the first vCPU */
+	uint32_t flags;  /* enum hyp_vm_flag */
+	uint64_t mib;    /* of memory: 2 at least, even */
+	uint64_t offset; /* from VM_BASE to the image, and so to the first instruction */
+	uint64_t x0;     /* of the first vCPU */
+	bool has_flash;
 	const char *says;   /* how the line begins by which it has passed; NULL: PASS */
 	const char *prompt; /* the same, at which it would wait for a user, and is turned off */
 };

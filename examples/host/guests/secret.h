@@ -17,8 +17,7 @@ PKC_ALWAYS_INLINE bool is_secret(uint64_t value)
 }
 
 /* System registers that hold anything, and that start.S does not write. X(name) */
-#define SECRET_LIST(X) \
-	X(TPIDR_EL0) X(TPIDRRO_EL0) X(TPIDR_EL1) X(SP_EL0) X(ELR_EL1) X(FAR_EL1) X(AMAIR_EL1)
+#define SECRET_LIST(X) X(TPIDR_EL0) X(TPIDRRO_EL0) X(TPIDR_EL1) X(SP_EL0) X(ELR_EL1) X(FAR_EL1)
 
 #define SECRET_COUNT(name) +1
 #define SECRET_SYSREGS     (0 SECRET_LIST(SECRET_COUNT))
