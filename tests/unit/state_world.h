@@ -43,24 +43,24 @@ enum spot {
 
 static const struct {
 	enum pkc_class class;
-	uint32_t word, enc;
+	uint32_t word, enc, group;
 } spots[NR_SPOTS] = {
-	{PKC_CLASS_GPR, 0, 0},
-	{PKC_CLASS_GPR, 30, 0},
-	{PKC_CLASS_PC, 31, 0},
-	{PKC_CLASS_PC, 32, 0},
-	{PKC_CLASS_SYS, WORLD_REG(TPIDR_EL0), PKC_ENC_TPIDR_EL0},
-	{PKC_CLASS_SYS, WORLD_REG(TPIDRRO_EL0), PKC_ENC_TPIDRRO_EL0},
-	{PKC_CLASS_FP, WORLD_WORD(fp), 0},
-	{PKC_CLASS_FP, WORLD_WORD(fp) + 63, 0},
-	{PKC_CLASS_FP, WORLD_REG(FPMR), PKC_ENC_FPMR},
-	{PKC_CLASS_DEBUG, WORLD_REG(DBGBVR0_EL1), PKC_ENC_DBGBVR0_EL1},
-	{PKC_CLASS_DEBUG, WORLD_REG(DBGWVR1_EL1), PKC_ENC_DBGWVR1_EL1},
-	{PKC_CLASS_DEBUG, WORLD_REG(MDSCR_EL1), PKC_ENC_MDSCR_EL1},
-	{PKC_CLASS_PAC, WORLD_REG(APIAKEYLO_EL1), PKC_ENC_APIAKEYLO_EL1},
-	{PKC_CLASS_PAC, WORLD_REG(APGAKEYHI_EL1), PKC_ENC_APGAKEYHI_EL1},
-	{PKC_CLASS_VTIMER, WORLD_REG(CNTV_CVAL_EL0), PKC_ENC_CNTV_CVAL_EL0},
-	{PKC_CLASS_VTIMER, WORLD_REG(CNTP_CVAL_EL0), PKC_ENC_CNTP_CVAL_EL0},
+	{PKC_CLASS_GPR, 0, 0, 0},
+	{PKC_CLASS_GPR, 30, 0, 0},
+	{PKC_CLASS_PC, 31, 0, 0},
+	{PKC_CLASS_PC, 32, 0, 0},
+	{PKC_CLASS_SYS, WORLD_REG(TPIDR_EL0), PKC_ENC_TPIDR_EL0, PKC_GROUP_EL0},
+	{PKC_CLASS_SYS, WORLD_REG(TPIDRRO_EL0), PKC_ENC_TPIDRRO_EL0, PKC_GROUP_EL0},
+	{PKC_CLASS_FP, WORLD_WORD(fp), 0, 0},
+	{PKC_CLASS_FP, WORLD_WORD(fp) + 63, 0, 0},
+	{PKC_CLASS_FP, WORLD_REG(FPMR), PKC_ENC_FPMR, PKC_GROUP_FPMR},
+	{PKC_CLASS_DEBUG, WORLD_REG(DBGBVR0_EL1), PKC_ENC_DBGBVR0_EL1, PKC_GROUP_DEBUG},
+	{PKC_CLASS_DEBUG, WORLD_REG(DBGWVR1_EL1), PKC_ENC_DBGWVR1_EL1, PKC_GROUP_DEBUG},
+	{PKC_CLASS_DEBUG, WORLD_REG(MDSCR_EL1), PKC_ENC_MDSCR_EL1, PKC_GROUP_DEBUG},
+	{PKC_CLASS_PAC, WORLD_REG(APIAKEYLO_EL1), PKC_ENC_APIAKEYLO_EL1, PKC_GROUP_PAC},
+	{PKC_CLASS_PAC, WORLD_REG(APGAKEYHI_EL1), PKC_ENC_APGAKEYHI_EL1, PKC_GROUP_PAC},
+	{PKC_CLASS_VTIMER, WORLD_REG(CNTV_CVAL_EL0), PKC_ENC_CNTV_CVAL_EL0, PKC_GROUP_VTIMER},
+	{PKC_CLASS_VTIMER, WORLD_REG(CNTP_CVAL_EL0), PKC_ENC_CNTP_CVAL_EL0, PKC_GROUP_PTIMER},
 };
 
 /* A vCPU, or the host of a CPU. */
@@ -88,6 +88,9 @@ struct world_cpu {
 static struct world_cpu world[WORLD_CPUS];
 static struct context contexts[WORLD_CONTEXTS];
 static struct pkc_limits world_limits;
+/* What the contexts have; little of SYS, since that is what takes the time. */
+static uint64_t world_groups = PKC_BIT(PKC_GROUP_EL0) | PKC_BIT(PKC_GROUP_PAC) | PKC_GROUPS_TIMER |
+                               PKC_BIT(PKC_GROUP_FPMR) | PKC_BIT(PKC_GROUP_DEBUG);
 static uint64_t world_random, world_seed, world_step, world_values;
 
 #define WORLD_EXPECT(what, ...)                                                                  \
@@ -189,16 +192,9 @@ static inline void world_values_reset(struct context *context)
 static inline void world_create(struct context *context, const struct pkc_state_rules *rules,
                                 bool sve)
 {
-	struct pkc_state_setup setup = {PKC_BIT(PKC_GROUP_EL0) | PKC_BIT(PKC_GROUP_PAC) |
-	                                        PKC_GROUPS_TIMER | PKC_BIT(PKC_GROUP_FPMR) |
-	                                        PKC_BIT(PKC_GROUP_DEBUG),
-	                                2,
-	                                2,
-	                                sve ? 32 : 0,
-	                                context->sve,
-	                                &context->place,
-	                                context->host_sve,
-	                                &world_limits};
+	struct pkc_state_setup setup = {
+		world_groups, 2, 2, sve ? 32 : 0, context->sve, &context->place, context->host_sve,
+		&world_limits};
 
 	setup.groups |= sve ? PKC_BIT(PKC_GROUP_SVE) : 0;
 	pkc_state_init(&context->state, &setup);

@@ -152,6 +152,15 @@ Test(state, a_first_use_of_what_is_there_loads_nothing)
 	expect_masks(sys | pac | vtimer | fp, gpr | pc | debug, 0);
 }
 
+Test(state, the_first_use_leaves_the_other_what_is_not_used)
+{
+	hosts[0].cpu |= debug;
+	hosts[0].hyp &= ~debug;
+	pkc_state_first_use(cpu0, &guest, &hosts[0], fp);
+	cr_expect_eq(hosts[0].cpu & (fp | debug), debug);
+	cr_expect_eq(hosts[0].hyp & (fp | debug), fp);
+}
+
 Test(state, a_copy_of_another_that_hyp_has_is_not_saved_again)
 {
 	pkc_state_to_hyp(cpu0, &hosts[0], fp);
@@ -255,7 +264,7 @@ Test(state, an_serror_is_pending_until_the_cpu_says_it_was_taken)
 	cr_expect_eq(guest.hcr, PKC_HCR_AMO | PKC_HCR_VSE);
 	pkc_state_enter(cpu0, &guest, &np);
 	pkc_fake_set(&cpus[0], PKC_ENC_HCR_EL2, PKC_HCR_AMO);
-	pkc_state_left(cpu0, &guest);
+	pkc_state_exit(cpu0, &guest, &np);
 	cr_expect_eq(guest.hcr, PKC_HCR_AMO);
 	pkc_fake_set(&cpus[0], PKC_ENC_HCR_EL2, ~UINT64_C(0));
 	pkc_state_left(cpu0, &guest);

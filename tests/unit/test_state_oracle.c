@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
 /* State against an oracle with one copy of each register: see state_world.h. */
 #include "state_world.h"
+#include <pkvmcore/state_switch.h>
 #include <stdlib.h>
 
 #define PLAIN PKC_CLASSES_PLAIN
@@ -28,6 +29,8 @@ static bool reaches(const struct context *context, uint32_t spot)
 {
 	uint32_t classes = context->rules->eager | context->rules->lazy | PKC_CLASSES_SWITCH;
 
+	if (spots[spot].enc && !(context->state.setup.groups >> spots[spot].group & 1))
+		return false;
 	return spot_class(spot) & classes;
 }
 
@@ -111,11 +114,23 @@ static bool import(struct world_cpu *cpu, struct context *context)
 	return !err;
 }
 
+/* Another context of the CPU is entered: in one pass, or one after the other. */
+static void change(struct world_cpu *cpu, struct context *from, struct context *to)
+{
+	if (from && to && below(4)) {
+		pkc_state_switch(&cpu->fake.cpu, &from->state, from->rules, &to->state, to->rules);
+		return;
+	}
+	if (from)
+		pkc_state_exit(&cpu->fake.cpu, &from->state, from->rules);
+	if (to)
+		pkc_state_enter(&cpu->fake.cpu, &to->state, to->rules);
+}
+
 /* The guest runs until it leaves for good; EL2 serves some exits by itself. */
 static void guest_runs(struct world_cpu *cpu, struct context *context)
 {
-	do {
-		pkc_state_enter(&cpu->fake.cpu, &context->state, context->rules);
+	for (;;) {
 		expect_invariants(cpu, context);
 		expect_debug(cpu, context);
 		for (uint32_t i = below(6); i > 0; i--)
@@ -123,8 +138,11 @@ static void guest_runs(struct world_cpu *cpu, struct context *context)
 		pkc_state_left(&cpu->fake.cpu, &context->state);
 		if (!below(4))
 			hyp_in_place(context);
-		expect_invariants(cpu, context);
-	} while (!below(4));
+		if (below(4))
+			break;
+		pkc_state_enter(&cpu->fake.cpu, &context->state, context->rules);
+	}
+	expect_invariants(cpu, context);
 }
 
 /* Step 2 and 3: the gate may refuse, the vCPU may be reset, an exception may be pending. */
@@ -150,14 +168,11 @@ static void run(struct world_cpu *cpu)
 	if (!import(cpu, context))
 		return;
 	if (gate(cpu, context)) {
-		if (cpu->host)
-			pkc_state_exit(&cpu->fake.cpu, &cpu->host->state, cpu->host->rules);
+		change(cpu, cpu->host, context);
 		guest_runs(cpu, context);
-		pkc_state_exit(&cpu->fake.cpu, &context->state, context->rules);
+		change(cpu, context, cpu->host);
 		if (!below(4))
 			hyp_in_memory(cpu, context);
-		if (cpu->host)
-			pkc_state_enter(&cpu->fake.cpu, &cpu->host->state, cpu->host->rules);
 	}
 	pkc_hostside_answered(&context->side, 0, context->state.host);
 }
@@ -373,4 +388,11 @@ Test(state_oracle, guests_of_an_embedder_that_is_alone)
 	static const struct pkc_state_rules *const guests[] = {&alone, &alone, &alone, &alone};
 
 	play(4, NULL, guests);
+}
+Test(state_oracle, guests_of_a_machine_that_swaps_them_in_one_pass)
+{
+	static const struct pkc_state_rules *const guests[] = {&np, &np, &protected_guest, &half};
+
+	world_groups = PKC_GROUPS_SWAPPED | PKC_BIT(PKC_GROUP_DEBUG);
+	play(5, &host, guests);
 }
