@@ -3,7 +3,6 @@
 #include <pkvmcore/sysreg_bank.h>
 #include <pkvmcore/vgic_icc.h>
 
-/* ICC_AP0Rn_EL1 and ICC_AP1Rn_EL1 differ from their first in op2 alone. */
 #define ICC_AP0R0 PKC_SYSREG_ENC(3, 0, 12, 8, 4)
 #define ICC_AP1R0 PKC_SYSREG_ENC(3, 0, 12, 9, 0)
 
@@ -77,25 +76,14 @@ static void icc_write_ctlr(struct pkc_vgic_cpuif *cpuif, uint64_t value)
 	icc_set(cpuif, PKC_ICH_VMCR_EOIM, value & ICC_CTLR_EOIMODE ? PKC_ICH_VMCR_EOIM : 0);
 }
 
-/* The active priorities that an encoding names, or NULL. */
-static uint64_t *icc_active(const struct pkc_vgic_hw *hw, struct pkc_vgic_cpuif *cpuif,
-                            uint32_t enc)
+/* What reads and writes back. ICC_AP0Rn_EL1 and ICC_AP1Rn_EL1 differ from their first in op2 alone. */
+static int icc_read_state(const struct pkc_vgic_hw *hw, const struct pkc_vgic_cpuif *cpuif,
+                          uint32_t enc, uint64_t *value)
 {
 	if (enc - ICC_AP0R0 < hw->nr_aps)
-		return &cpuif->ap0r[enc - ICC_AP0R0];
-	if (enc - ICC_AP1R0 < hw->nr_aps)
-		return &cpuif->ap1r[enc - ICC_AP1R0];
-	return NULL;
-}
-
-/* What reads and writes back. */
-static int icc_read_state(const struct pkc_vgic_hw *hw, struct pkc_vgic_cpuif *cpuif, uint32_t enc,
-                          uint64_t *value)
-{
-	const uint64_t *active = icc_active(hw, cpuif, enc);
-
-	if (active)
-		*value = (uint32_t)*active;
+		*value = (uint32_t)cpuif->ap0r[enc - ICC_AP0R0];
+	else if (enc - ICC_AP1R0 < hw->nr_aps)
+		*value = (uint32_t)cpuif->ap1r[enc - ICC_AP1R0];
 	else if (enc == PKC_ENC_ICC_PMR_EL1)
 		*value = PKC_FIELD(cpuif->vmcr, 31, 24);
 	else if (enc == PKC_ENC_ICC_BPR0_EL1)
@@ -138,11 +126,12 @@ PKC_API int pkc_vgic_icc_read(const struct pkc_vgic_hw *hw, struct pkc_vgic_cpui
 static int icc_write_state(const struct pkc_vgic_hw *hw, struct pkc_vgic_cpuif *cpuif, uint32_t enc,
                            uint64_t value)
 {
-	uint64_t *active = icc_active(hw, cpuif, enc);
 	uint64_t on = value & 1 ? PKC_ICH_VMCR_ENG0 | PKC_ICH_VMCR_ENG1 : 0;
 
-	if (active)
-		*active = (uint32_t)value;
+	if (enc - ICC_AP0R0 < hw->nr_aps)
+		cpuif->ap0r[enc - ICC_AP0R0] = (uint32_t)value;
+	else if (enc - ICC_AP1R0 < hw->nr_aps)
+		cpuif->ap1r[enc - ICC_AP1R0] = (uint32_t)value;
 	else if (enc == PKC_ENC_ICC_PMR_EL1)
 		icc_write_pmr(hw, cpuif, value);
 	else if (enc == PKC_ENC_ICC_BPR0_EL1)

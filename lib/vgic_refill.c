@@ -87,7 +87,7 @@ static void refill_keep(struct refill_list *list, uint32_t max, uint32_t key)
 	list->total++;
 	if (list->kept < max)
 		list->kept++;
-	else if (list->key[max - 1] < key)
+	else if (!max || list->key[max - 1] < key)
 		return;
 	for (i = list->kept - 1; i && list->key[i - 1] > key; i--)
 		list->key[i] = list->key[i - 1];
@@ -209,12 +209,13 @@ static uint32_t refill_hcr(const struct pkc_vgic_lr *lr, const struct pkc_vgic_c
 {
 	uint64_t hcr = 0;
 
-	if (pending)
-		hcr |= PKC_ICH_HCR_NPIE |
-		       (cpuif->vmcr & PKC_ICH_VMCR_ENG0 ? PKC_ICH_HCR_VGRP0DIE
-		                                        : PKC_ICH_HCR_VGRP0EIE) |
-		       (cpuif->vmcr & PKC_ICH_VMCR_ENG1 ? PKC_ICH_HCR_VGRP1DIE
-		                                        : PKC_ICH_HCR_VGRP1EIE);
+	if (pending) {
+		hcr = PKC_ICH_HCR_NPIE;
+		hcr |= cpuif->vmcr & PKC_ICH_VMCR_ENG0 ? PKC_ICH_HCR_VGRP0DIE
+		                                       : PKC_ICH_HCR_VGRP0EIE;
+		hcr |= cpuif->vmcr & PKC_ICH_VMCR_ENG1 ? PKC_ICH_HCR_VGRP1DIE
+		                                       : PKC_ICH_HCR_VGRP1EIE;
+	}
 	if (active)
 		hcr |= PKC_ICH_HCR_LRENPIE | (lr->split ? lr->dir_trap : 0);
 	return (uint32_t)((cpuif->hcr & ~(REFILL_HCR | lr->dir_trap)) | hcr);

@@ -59,6 +59,13 @@ static void expect_effect(struct pkc_vgic_icc_effect effect, enum pkc_vgic_icc_t
 	          effect.intid);
 }
 
+static bool same(const struct pkc_vgic_cpuif *a, const struct pkc_vgic_cpuif *b)
+{
+	return a->used_lrs == b->used_lrs && a->hcr == b->hcr && a->vmcr == b->vmcr &&
+	       !memcmp(a->lr, b->lr, sizeof(a->lr)) && !memcmp(a->ap0r, b->ap0r, sizeof(a->ap0r)) &&
+	       !memcmp(a->ap1r, b->ap1r, sizeof(a->ap1r));
+}
+
 /* What can be read, and written, of all names that there are. */
 Test(vgic_icc, only_registers_of_the_interface_are_there)
 {
@@ -75,7 +82,7 @@ Test(vgic_icc, only_registers_of_the_interface_are_there)
 		writable += !write_error;
 		cr_assert(!read_error || (read_error == -PKC_ENOENT && value == 4711));
 		cr_assert(!write_error || (write_error == -PKC_ENOENT && effect.intid == 4711));
-		cr_assert(!write_error || !memcmp(&before, &cpuif, sizeof(cpuif)));
+		cr_assert(!write_error || same(&before, &cpuif));
 	}
 	/* PMR BPR0 BPR1 CTLR SRE IGRPEN0 IGRPEN1 AP0R0 AP1R0; IAR, HPPIR twice, RPR; */
 	cr_expect_eq(readable, 9 + 5);
@@ -114,7 +121,7 @@ Test(vgic_icc, sre_is_constant)
 	cr_expect_eq(read(PKC_ENC_ICC_SRE_EL1), 7);
 	write(PKC_ENC_ICC_SRE_EL1, 0);
 	cr_expect_eq(read(PKC_ENC_ICC_SRE_EL1), 7);
-	cr_expect_eq(memcmp(&before, &cpuif, sizeof(cpuif)), 0);
+	cr_expect(same(&before, &cpuif));
 }
 
 Test(vgic_icc, fields_of_vmcr_read_as_written_and_move_nothing_else)
@@ -401,5 +408,5 @@ Test(vgic_icc, an_sgi_is_left_to_send)
 	expect_effect(write(PKC_ENC_ICC_SGI1R_EL1, ~UINT64_C(0)), PKC_VGIC_ICC_SEND, 0);
 	expect_effect(write(PKC_ENC_ICC_ASGI1R_EL1, 0), PKC_VGIC_ICC_SEND, 0);
 	expect_effect(write(PKC_ENC_ICC_SGI0R_EL1, 0), PKC_VGIC_ICC_SEND, 0);
-	cr_expect_eq(memcmp(&before, &cpuif, sizeof(cpuif)), 0);
+	cr_expect(same(&before, &cpuif));
 }

@@ -103,6 +103,21 @@ Test(vgic_lr, storage_and_numbers_are_checked)
 	cr_expect_eq(lr.nr_intids, NR_INTIDS, "a refused call has changed nothing");
 }
 
+static bool same_engine(const struct pkc_vgic_lr *a, const struct pkc_vgic_lr *b)
+{
+	return a->blocks == b->blocks && a->nr_intids == b->nr_intids && a->nr_lrs == b->nr_lrs &&
+	       a->dir_trap == b->dir_trap && a->latched == b->latched &&
+	       a->resample == b->resample && a->sampled == b->sampled && a->waiting == b->waiting &&
+	       a->owing == b->owing && a->priority == b->priority && a->split == b->split &&
+	       a->news == b->news;
+}
+
+static bool same(const struct pkc_vgic_cpuif *a, const struct pkc_vgic_cpuif *b)
+{
+	return a->used_lrs == b->used_lrs && a->hcr == b->hcr && a->vmcr == b->vmcr &&
+	       !memcmp(a->lr, b->lr, sizeof(a->lr));
+}
+
 Test(vgic_lr, an_intid_that_is_not_there_is_refused)
 {
 	static const uint32_t bad[] = {NR_INTIDS, 127, 1020, 1023, 8192, UINT32_MAX};
@@ -121,7 +136,7 @@ Test(vgic_lr, an_intid_that_is_not_there_is_refused)
 		cr_expect_eq(pkc_vgic_lr_deactivate(&lr, &cpuif, bad[i]), -PKC_EINVAL);
 		cr_expect_eq(pkc_vgic_lr_state(&lr, &cpuif, bad[i]), 0);
 	}
-	cr_expect_eq(memcmp(&before, &lr, sizeof(lr)), 0);
+	cr_expect(same_engine(&before, &lr));
 	cr_expect_eq(pkc_vgic_lr_map(&lr, 40, 15), -PKC_EINVAL);
 	cr_expect_eq(pkc_vgic_lr_map(&lr, 40, 1020), -PKC_EINVAL);
 	cr_expect_eq(pkc_vgic_lr_map(&lr, 40, 16), 0);
@@ -169,8 +184,8 @@ Test(vgic_lr, nothing_to_do_changes_nothing)
 	before = cpuif;
 	engine = lr;
 	go_round();
-	cr_expect_eq(memcmp(&before, &cpuif, sizeof(cpuif)), 0);
-	cr_expect_eq(memcmp(&engine, &lr, sizeof(lr)), 0);
+	cr_expect(same(&before, &cpuif));
+	cr_expect(same_engine(&engine, &lr));
 }
 
 Test(vgic_lr, they_come_by_priority_and_then_by_intid)
