@@ -49,6 +49,7 @@ bool foreign_plan(struct vm_plan *plan)
 	                         .prompt = "=> "};
 	if (!tree.initrd_end)
 		return false;
+	plan->flags = tree_has("protected") ? HYP_VM_PROTECTED : 0;
 	if (is_image())
 		plan_image(plan);
 	return true;

@@ -4,7 +4,8 @@
  * they did.
  *
  * Boot arguments: eager: the same once more, with all of a vCPU's state moved at each exit. test:
- * what test.h has, instead. work=N: N times the work for each guest.
+ * what test.h has, instead. work=N: N times the work for each guest. protected: the guest of
+ * foreign.h is.
  */
 #include "cpu.h"
 #include "foreign.h"
@@ -30,9 +31,9 @@ static const struct vm_plan plans[] = {
 static struct vm_plan planned[NR_PLANS + 1];
 static struct vm vms[NR_PLANS + 1];
 
-void el1_secondary(uint32_t index)
+void el1_secondary(uint32_t cpu)
 {
-	(void)index;
+	(void)cpu;
 	cpu_init();
 	sched_forever();
 }
@@ -93,11 +94,11 @@ static void run(const char *how, uint32_t nr_vms)
 		el1_fail("FAIL host: %lu pages have not come back", pool_used());
 }
 
-void el1_main(uint64_t tree_at)
+void el1_main(uint64_t x0)
 {
 	uint32_t nr_vms;
 
-	init(tree_at);
+	init(x0);
 	if (tree_has("test")) {
 		el1_print("PASS host tests=%lu", (uint64_t)test_all());
 		return;

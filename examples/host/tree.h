@@ -19,8 +19,8 @@ struct tree {
 /* As read at boot; constant since. */
 extern struct tree tree;
 
-/* Stops the machine if there is no tree at @at. */
-void tree_read(uint64_t at);
+/* Stops the machine if there is no tree at @address. */
+void tree_read(uint64_t address);
 
 /* Whether @word is among the boot arguments, and the number behind "NAME=", or @otherwise. */
 bool tree_has(const char *word);

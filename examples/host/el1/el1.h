@@ -36,7 +36,7 @@ extern char el1_image[], el1_image_end[];
  * when the machine is to be turned off, el1_secondary() when the CPU is. el1_sync() returns whether
  * the exception was expected, and el1_interrupt() is called with the interrupt pending.
  */
-void el1_main(uint64_t tree);
+void el1_main(uint64_t x0);
 void el1_secondary(uint32_t cpu);
 bool el1_sync(struct el1_frame *frame);
 void el1_interrupt(void);

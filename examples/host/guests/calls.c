@@ -19,8 +19,9 @@ static uint64_t round_of_calls(void)
 }
 
 /* The fastest, since some have the host's tick in them. */
-void el1_main(uint64_t rounds)
+void el1_main(uint64_t x0)
 {
+	uint64_t rounds = x0;
 	uint64_t fastest = UINT64_MAX, ticks;
 
 	for (uint64_t i = 0; i < rounds; i++) {

@@ -77,8 +77,9 @@ static void round_of_sve(uint64_t seed)
 	compare("p0 to p15", sve_in_registers.p, sve_in_memory.p, 16 * words / 8);
 }
 
-void el1_main(uint64_t rounds)
+void el1_main(uint64_t x0)
 {
+	uint64_t rounds = x0;
 	bool sve = sve_enable();
 
 	for (uint64_t i = 1; i <= rounds; i++) {

@@ -119,9 +119,9 @@ static void await_others(void)
 	}
 }
 
-void el1_main(uint64_t work)
+void el1_main(uint64_t x0)
 {
-	rounds = work;
+	rounds = x0;
 	nr = el1_nr_cpus();
 	for (uint32_t i = 1; i < nr; i++)
 		CHECK(el1_cpu_on(i) == 0, "ipi: vCPU %lu cannot be turned on", (uint64_t)i);
@@ -133,11 +133,11 @@ void el1_main(uint64_t work)
 	el1_print("PASS ipi vcpus=%lu rounds=%lu", (uint64_t)nr, rounds);
 }
 
-void el1_secondary(uint32_t self)
+void el1_secondary(uint32_t cpu)
 {
-	CHECK(PKC_FIELD(pkc_read(MPIDR_EL1), 23, 0) == self, "ipi: vCPU %lu reads MPIDR_EL1 0x%lx",
-	      (uint64_t)self, pkc_read(MPIDR_EL1));
-	take_part(self);
+	CHECK(PKC_FIELD(pkc_read(MPIDR_EL1), 23, 0) == cpu, "ipi: vCPU %lu reads MPIDR_EL1 0x%lx",
+	      (uint64_t)cpu, pkc_read(MPIDR_EL1));
+	take_part(cpu);
 	await_others();
 }
 

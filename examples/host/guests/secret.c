@@ -20,8 +20,9 @@ static void arm_timer(void)
 	pkc_port_barrier(PKC_ISB);
 }
 
-void el1_main(uint64_t rounds)
+void el1_main(uint64_t x0)
 {
+	uint64_t rounds = x0;
 	volatile uint64_t inverse = SECRET_INVERSE;
 	uint64_t lost;
 

@@ -58,8 +58,9 @@ static void await(uint64_t n, bool sleep)
 	}
 }
 
-void el1_main(uint64_t ticks)
+void el1_main(uint64_t x0)
 {
+	uint64_t ticks = x0;
 	uint64_t period = pkc_read(CNTFRQ_EL0) / 1000, start = el1_now();
 
 	el1_gic_cpu_init(false);
