@@ -20,8 +20,8 @@ enum fw_page_state {
 	FW_PAGE_GUEST_SHARED, /* the host's; a guest uses it, too */
 };
 
-/* All pages of @memory are the host's. Once, before there is a second CPU. */
-void fw_pages_init(const struct fw_range *memory);
+/* All pages of @all are the host's. Once, before there is a second CPU. */
+void fw_pages_init(const struct fw_range *all);
 
 /*
  * Makes @nr pages, at most HYP_PAGES_MAX, from @pa on @to, for the VM in place @vm: what is donated

@@ -19,19 +19,18 @@ static uint64_t *table_at(uint64_t address)
 	return (uint64_t *)(uintptr_t)address;
 }
 
-static void set(uint64_t *entry, uint64_t value)
-{
-	pkc_atomic_store(entry, value, PKC_RELAXED);
-}
+/* One store: another CPU may walk the tables. */
+#define SET(entry, value) pkc_atomic_store(entry, value, PKC_RELAXED)
 
 /* The table that @entry leads to, if need be a new one; NULL if there is none. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): the atomic store is not seen as one */
 static uint64_t *next(struct fw_tables *tables, uint64_t *entry, bool make)
 {
 	if (*entry & VALID)
 		return table_at(*entry & ADDRESS);
 	if (!make || tables->free == tables->end)
 		return NULL;
-	set(entry, tables->free | TABLE);
+	SET(entry, tables->free | TABLE);
 	tables->free += HYP_PAGE;
 	return table_at(tables->free - HYP_PAGE);
 }
@@ -64,7 +63,7 @@ int fw_tables_prepare(struct fw_tables *tables, uint64_t ipa, uint64_t nr)
 void fw_tables_map(struct fw_tables *tables, uint64_t ipa, uint64_t pa, uint64_t nr)
 {
 	for (uint64_t i = 0; i < nr; i++)
-		set(entry_of(tables, ipa + i * HYP_PAGE, false), (pa + i * HYP_PAGE) | PAGE);
+		SET(entry_of(tables, ipa + i * HYP_PAGE, false), (pa + i * HYP_PAGE) | PAGE);
 	pkc_dsb(ISHST);
 	pkc_write(IC_IALLUIS, 0);
 	pkc_dsb(ISH);
@@ -92,7 +91,7 @@ void fw_tables_unmap(struct fw_tables *tables, uint64_t ipa, uint64_t nr)
 	for (uint64_t i = 0; i < nr; i++) {
 		uint64_t *entry = entry_of(tables, ipa + i * HYP_PAGE, false);
 
-		set(entry, *entry & ~VALID);
+		SET(entry, *entry & ~VALID);
 	}
 	invalidate();
 }
@@ -102,7 +101,7 @@ uint64_t fw_tables_forget(struct fw_tables *tables, uint64_t ipa)
 	uint64_t *entry = entry_of(tables, ipa, false);
 	uint64_t page = *entry & ADDRESS;
 
-	set(entry, 0);
+	SET(entry, 0);
 	return page;
 }
 

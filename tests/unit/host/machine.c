@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-or-later */
-#define _GNU_SOURCE
 #include "machine.h"
 #include "calls.h"
 #include "console.h"

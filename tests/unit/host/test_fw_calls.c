@@ -51,7 +51,7 @@ static uint64_t address(void)
 	return r % 32 ? machine_page((r >> 8) % MACHINE_PAGES) : r;
 }
 
-static uint64_t argument(char kind)
+static uint64_t argument(int kind)
 {
 	switch (kind) {
 	case 'a':
