@@ -6,6 +6,7 @@
 #define FW_CPU_H
 
 #include "layout.h"
+#include "run_cpu.h"
 #include "virq.h"
 #include <pkvmcore/context.h>
 #include <pkvmcore/cpu.h>
@@ -41,6 +42,7 @@ struct fw_cpu {
 	uint64_t vm_exits[FW_EXIT_CODES];
 	uint64_t vm_entries;
 	uint64_t calls;
+	struct fw_run_cpu run;
 	struct fw_virq virq;
 } __attribute__((aligned(FW_PAGE)));
 

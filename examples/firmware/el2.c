@@ -117,3 +117,15 @@ void fw_el2_init(const struct fw_cpu *cpu)
 	pkc_dsb(NSH);
 	pkc_isb();
 }
+
+uint32_t fw_sve_bytes(void)
+{
+	uint64_t bytes = 0;
+
+	if (fw_guest_has(PKC_FEATURE_SVE))
+		__asm__ volatile(".inst 0x04bf5020\n\tmov	%0, x0" /* RDVL x0, #1 */
+		                 : "=r"(bytes)
+		                 :
+		                 : "x0");
+	return (uint32_t)bytes;
+}

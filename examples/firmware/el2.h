@@ -13,4 +13,7 @@
  */
 void fw_el2_init(const struct fw_cpu *cpu);
 
+/* Bytes of the calling CPU's SVE vectors, 0 if it has none. After that. */
+uint32_t fw_sve_bytes(void);
+
 #endif

@@ -3,7 +3,9 @@
 #include "console.h"
 #include "hvc.h"
 #include "idregs.h"
+#include "options.h"
 #include "redist.h"
+#include "run_fp.h"
 #include "vcpu.h"
 #include "virq.h"
 #include "vms.h"
@@ -46,6 +48,8 @@ static void access_memory(struct fw_cpu *cpu, uint64_t esr)
 static void sync(struct fw_cpu *cpu, struct fw_guest *guest, uint64_t esr)
 {
 	cpu->exits[pkc_esr_ec(esr)]++;
+	if (fw_options.host && fw_run_host_fp(cpu, esr))
+		return;
 	switch (pkc_esr_ec(esr)) {
 	case PKC_EC_HVC64:
 		call(cpu, guest, esr);
@@ -80,6 +84,7 @@ void fw_exit(struct fw_cpu *cpu, uint64_t kind)
 	} else if (kind == FW_EXIT_SERROR) {
 		cpu->exits[PKC_EC_SERROR]++;
 		fw_vcpu_serror(esr);
+		fw_run_host_serror(cpu);
 	} else if (!fw_virq_take(cpu, kind == FW_EXIT_IRQ)) {
 		fw_fatal("an interrupt came to EL2");
 	}

@@ -3,6 +3,7 @@
 #include "console.h"
 #include "el2.h"
 #include "idregs.h"
+#include "run.h"
 #include "smp.h"
 #include "vcpu.h"
 #include "virq.h"
@@ -33,6 +34,7 @@ __attribute__((noreturn)) static void enter(struct fw_cpu *cpu)
 	fw_vcpu_reset(cpu, &request);
 	if (pkc_power_start(vcpu, &request))
 		fw_vms_leave(cpu);
+	fw_run_start(cpu);
 	fw_enter(cpu);
 }
 

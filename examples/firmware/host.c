@@ -4,6 +4,7 @@
 #include "options.h"
 #include "pages.h"
 #include "redist.h"
+#include "run.h"
 #include "stage2.h"
 #include "vm.h"
 #include "window.h"
@@ -24,4 +25,5 @@ void fw_host_init(void)
 	fw_window_init(&memory);
 	fw_pages_init(&memory);
 	fw_vm_init();
+	fw_run_init();
 }

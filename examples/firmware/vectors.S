@@ -8,6 +8,7 @@
  * what broke.
  */
 #include "layout.h"
+#include <pkvmcore/switch.h>
 
 /* x0 to x17 and x30: what the AAPCS64 lets a function change. We are compiled with x18 fixed. */
 	.macro	save_caller_saved
@@ -48,6 +49,11 @@
 	save_caller_saved
 	mov	x1, #\kind
 	b	slow_exit
+	.endm
+
+	.macro	from_vm kind
+	.balign	128
+	PKC_SWITCH_LEAVE(\kind)
 	.endm
 
 	.macro	from_el2 kind
@@ -91,6 +97,30 @@ fw_vectors:
 	from_guest FW_EXIT_IRQ
 	from_guest FW_EXIT_FIQ
 	from_guest FW_EXIT_SERROR
+
+/* While a guest of the host runs: each of its exits ends a call of pkc_switch_enter(). */
+	.balign	2048
+	.global	fw_vm_vectors
+fw_vm_vectors:
+	from_el2 FW_EXIT_SYNC
+	from_el2 FW_EXIT_IRQ
+	from_el2 FW_EXIT_FIQ
+	from_el2 FW_EXIT_SERROR
+
+	from_el2 FW_EXIT_SYNC
+	from_el2 FW_EXIT_IRQ
+	from_el2 FW_EXIT_FIQ
+	from_el2 FW_EXIT_SERROR
+
+	from_vm FW_EXIT_SYNC
+	from_vm FW_EXIT_IRQ
+	from_vm FW_EXIT_FIQ
+	from_vm FW_EXIT_SERROR
+
+	from_vm FW_EXIT_SYNC
+	from_vm FW_EXIT_IRQ
+	from_vm FW_EXIT_FIQ
+	from_vm FW_EXIT_SERROR
 
 /* Any exit but HVC #0: the whole frame, then void fw_exit(struct fw_cpu *, uint64_t kind). */
 slow_sync:

@@ -15,6 +15,7 @@
 #include <pkvmcore/psci_host.h>
 #include <pkvmcore/spinlock.h>
 #include <pkvmcore/state.h>
+#include <pkvmcore/trap.h>
 #include <pkvmcore/vcpu.h>
 #include <pkvmcore/vgic.h>
 
@@ -38,6 +39,7 @@ struct fw_vcpu {
 	struct fw_vm *vm;
 	struct hyp_vcpu_page *page; /* the host's: by hostmem.h alone */
 	struct pkc_state state;
+	struct pkc_trap_vcpu view;
 	struct pkc_exit_record exit;
 	struct pkc_vgic_cpuif vgic;
 	struct pkc_hypregs hypregs;

@@ -41,6 +41,7 @@ enum pkc_barrier {
 
 struct pkc_cpu;
 struct pkc_fp;
+struct pkc_regs;
 
 /** Which way the FP registers move. */
 enum pkc_fp_move {

@@ -3,14 +3,14 @@
  * @file
  * Into a guest and back, as one function call. Read by C and by the assembler.
  *
- * Part of the port `aarch64-el2` alone: lib/port/aarch64_el2/switch.S defines both names. The
- * one-header build and the port `hosted` have neither.
+ * A matter of the port `aarch64-el2`, whose lib/port/aarch64_el2/switch.S the one-header build
+ * leaves out. With another port whoever uses pkc_switch_enter() defines it.
  */
 #ifndef PKVMCORE_SWITCH_H
 #define PKVMCORE_SWITCH_H
 
-/** Bytes of EL2's stack that pkc_switch_enter() uses. */
-#define PKC_SWITCH_FRAME 128
+/** Bytes of EL2's stack that are in use while the guest runs. */
+#define PKC_SWITCH_FRAME 48
 
 #ifdef __ASSEMBLER__
 
@@ -31,8 +31,7 @@
 #else
 
 #include <pkvmcore/context.h>
-
-PKC_BEGIN_DECLS
+#include <pkvmcore/port.h>
 
 /**
  * Runs a guest on this CPU until an exception brings EL2 back.
@@ -42,22 +41,23 @@ PKC_BEGIN_DECLS
  * by the ERET, so there is no barrier here. While the guest runs, SP_EL2 points to 16 bytes that
  * are free for the vector to use.
  *
- * Called with SP_EL2 as stack, and asynchronous exceptions masked; returns so, too.
+ * Called with SP_EL2 as stack, and asynchronous exceptions masked; returns so, too. Inline, so that
+ * the compiler saves what of EL2's registers it needs, and nothing twice.
  *
  * @param regs  in EL2's memory, 8-byte aligned. Entered: x0 to x30, pc, pstate, which names no EL
  *              above 1: the caller has checked it. Left: what the guest had
  * @return      what the vector gave PKC_SWITCH_LEAVE()
  */
+#ifdef PKC_PORT_SWITCH
+PKC_ALWAYS_INLINE uint64_t pkc_switch_enter(struct pkc_regs *regs)
+{
+	return pkc_port_switch(regs);
+}
+#else
+PKC_BEGIN_DECLS
 uint64_t pkc_switch_enter(struct pkc_regs *regs);
-
-/**
- * Where PKC_SWITCH_LEAVE() branches to; not for C.
- *
- * x0 is the kind, the guest's x0 and x1 are at SP, all else is as the guest left it.
- */
-void pkc_switch_leave(void);
-
 PKC_END_DECLS
+#endif
 
 #endif
 #endif

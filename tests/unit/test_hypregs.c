@@ -2,23 +2,33 @@
 #include <criterion/criterion.h>
 #include <pkvmcore/fake_cpu.h>
 #include <pkvmcore/hypregs.h>
+#include <string.h>
 
 static struct pkc_fake_cpu cpu;
-static struct pkc_cpu_hypregs held;
-static struct pkc_idregs machine;
 
-/* The registers by their number, and the feature that each needs. */
 static const struct {
 	uint32_t enc;
 	enum pkc_feature feature;
 } regs[] = {
 #define ROW(name, feature) {PKC_ENC_##name, PKC_FEATURE_##feature},
-	PKC_HYPREG_ALWAYS_LIST(ROW) PKC_HYPREG_FEATURE_LIST(ROW)
+	PKC_HYPREG_LIST(ROW)
 #undef ROW
 };
 
 /* The features that some of them need, as a machine has them or not. */
 enum { HAS_FGT = 1, HAS_HCX = 2, HAS_MPAM = 4, HAS_ALL = 7 };
+
+static struct pkc_idregs machine_with(uint64_t has)
+{
+	struct pkc_idregs machine;
+
+	pkc_idregs_machine(&machine);
+	machine.reg[PKC_ID_AA64MMFR0] = (has & HAS_FGT) << 56;
+	machine.reg[PKC_ID_AA64MMFR1] = (has & HAS_HCX) << 39;
+	machine.reg[PKC_ID_AA64PFR0] = (has & HAS_MPAM) << 38;
+	machine.reg[PKC_ID_AA64PFR1] = 0;
+	return machine;
+}
 
 static struct pkc_hypregs guest(uint64_t mark)
 {
@@ -26,146 +36,114 @@ static struct pkc_hypregs guest(uint64_t mark)
 
 	for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++)
 		set.reg[i] = mark << 16 | i << 1;
-	pkc_hypreg(&set, HCR_EL2) &= ~PKC_HCR_VSE;
 	return set;
 }
 
-static bool exists(uint32_t reg)
+static void play(void)
 {
-	return pkc_idregs_have(&machine, regs[reg].feature);
-}
-
-/* The CPU holds @set, and @writes of its registers were written. */
-static void expect_holds(const struct pkc_hypregs *set, uint32_t writes, const char *when)
-{
-	for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++)
-		cr_expect(!exists(i) || pkc_fake_get(&cpu, regs[i].enc) == set->reg[i], "%s: %u",
-		          when, i);
-	cr_expect_eq(cpu.logged, writes, "%s: %u accesses", when, cpu.logged);
-	pkc_fake_forget(&cpu);
-}
-
-static uint32_t all(void)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++)
-		n += exists(i);
-	return n;
-}
-
-static void play(uint64_t has)
-{
-	struct pkc_hypregs first = guest(1);
-
 	pkc_fake_cpu_init(&cpu, 0);
 	pkc_fake_cpu_use(&cpu);
-	pkc_idregs_machine(&machine);
-	machine.reg[PKC_ID_AA64MMFR0] = (has & HAS_FGT) << 56;
-	machine.reg[PKC_ID_AA64MMFR1] = (has & HAS_HCX) << 39;
-	machine.reg[PKC_ID_AA64PFR0] = (has & HAS_MPAM) << 38;
-	machine.reg[PKC_ID_AA64PFR1] = 0;
 	pkc_fake_forget(&cpu);
+}
+
+TestSuite(hypregs, .init = play);
+
+Test(hypregs, a_machine_has_what_its_features_say)
+{
+	for (uint64_t has = 0; has <= HAS_ALL; has++) {
+		struct pkc_idregs machine = machine_with(has);
+		uint32_t which = pkc_hypregs_of(&machine);
+
+		for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++)
+			cr_expect_eq(which >> i & 1, pkc_idregs_have(&machine, regs[i].feature),
+			             "features %lu, register %u", has, i);
+		cr_expect_eq(which >> PKC_NR_HYPREGS, 0);
+	}
+}
+
+Test(hypregs, what_a_machine_lacks_is_among_the_features)
+{
+	struct pkc_idregs plain = machine_with(0), full = machine_with(HAS_ALL);
+
+	cr_expect_eq(__builtin_popcount(pkc_hypregs_of(&plain)), 9);
+	cr_expect_eq(__builtin_popcount(pkc_hypregs_of(&full)), PKC_NR_HYPREGS);
+}
+
+Test(hypregs, two_sets_differ_where_they_do)
+{
+	struct pkc_hypregs a = guest(1), b = guest(1);
+
+	cr_expect_eq(pkc_hypregs_differ(&a, &b), 0);
+	for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++) {
+		b.reg[i] ^= PKC_BIT(i * 4);
+		cr_expect_eq(pkc_hypregs_differ(&a, &b), 1U << i);
+		cr_expect_eq(pkc_hypregs_differ(&b, &a), 1U << i);
+		b.reg[i] = a.reg[i];
+	}
+	b = guest(2);
+	cr_expect_eq(pkc_hypregs_differ(&a, &b), (1U << PKC_NR_HYPREGS) - 1);
+}
+
+Test(hypregs, those_that_are_asked_for_are_written_and_nothing_else_happens)
+{
+	struct pkc_hypregs set = guest(1);
+
+	for (uint32_t which = 0; which < 1U << PKC_NR_HYPREGS; which += 37) {
+		play();
+		pkc_hypregs_write(&set, which);
+		cr_expect_eq(cpu.logged, __builtin_popcount(which), "%x", which);
+		for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++)
+			cr_expect(!(which >> i & 1) ||
+			                  pkc_fake_get(&cpu, regs[i].enc) == set.reg[i],
+			          "%x, register %u", which, i);
+		for (uint32_t i = 0; i < cpu.logged; i++)
+			cr_expect_eq(cpu.log[i].op, PKC_FAKE_WRITE);
+	}
+}
+
+Test(hypregs, each_one_alone_is_written_to_its_own_place)
+{
+	struct pkc_hypregs set = guest(1);
+
+	for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++) {
+		play();
+		pkc_hypregs_write(&set, 1U << i);
+		cr_assert_eq(cpu.logged, 1);
+		cr_expect_eq(cpu.log[0].what, regs[i].enc);
+		cr_expect_eq(cpu.log[0].value, set.reg[i]);
+	}
+}
+
+Test(hypregs, those_that_are_asked_for_are_read_and_the_others_are_zero)
+{
+	for (uint32_t which = 0; which < 1U << PKC_NR_HYPREGS; which += 37) {
+		struct pkc_hypregs set;
+
+		play();
+		memset(&set, 0xff, sizeof(set));
+		for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++)
+			pkc_fake_set(&cpu, regs[i].enc, 1000 + i);
+		pkc_hypregs_read(&set, which);
+		cr_expect_eq(cpu.logged, __builtin_popcount(which));
+		for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++)
+			cr_expect_eq(set.reg[i], which >> i & 1 ? 1000 + i : 0);
+	}
+}
+
+Test(hypregs, what_two_guests_differ_in_takes_a_cpu_from_one_to_the_other)
+{
+	struct pkc_hypregs a = guest(1), b = guest(1);
+	uint32_t differ;
+
+	pkc_hypreg(&b, VTTBR_EL2) = 5;
+	pkc_hypreg(&b, CNTVOFF_EL2) = 7;
+	differ = pkc_hypregs_differ(&a, &b);
+	pkc_hypregs_write(&a, UINT32_MAX >> (32 - PKC_NR_HYPREGS));
+	pkc_fake_forget(&cpu);
+	pkc_hypregs_write(&b, differ);
+	cr_expect_eq(cpu.logged, 2);
 	for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++)
-		pkc_fake_set(&cpu, regs[i].enc, first.reg[i]);
-	pkc_hypregs_init(&held, &machine, &first);
-}
-
-Test(hypregs, all_that_the_machine_has_is_written_at_first)
-{
-	struct pkc_hypregs first = guest(1);
-
-	for (uint64_t has = 0; has <= HAS_ALL; has++) {
-		play(has);
-		expect_holds(&first, all(), "at first");
-	}
-	cr_expect_eq(all(), PKC_NR_HYPREGS);
-	play(0);
-	cr_expect_eq(all(), 9);
-}
-
-Test(hypregs, nothing_is_written_that_is_there)
-{
-	struct pkc_hypregs same = guest(1);
-
-	play(HAS_ALL);
-	pkc_fake_forget(&cpu);
-	pkc_hypregs_load(&held, &same);
-	expect_holds(&same, 0, "the same");
-}
-
-Test(hypregs, what_differs_is_written_and_nothing_else)
-{
-	for (uint64_t has = 0; has <= HAS_ALL; has++) {
-		for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++) {
-			struct pkc_hypregs first = guest(1), other = guest(1);
-
-			play(has);
-			pkc_fake_forget(&cpu);
-			other.reg[i] ^= PKC_BIT(60);
-			pkc_hypregs_load(&held, &other);
-			expect_holds(&other, exists(i), "there");
-			pkc_hypregs_load(&held, &other);
-			expect_holds(&other, 0, "again");
-			pkc_hypregs_load(&held, &first);
-			expect_holds(&first, exists(i), "and back");
-		}
-	}
-}
-
-Test(hypregs, two_guests_that_share_nothing_alternate)
-{
-	struct pkc_hypregs a = guest(2), b = guest(3);
-
-	play(HAS_ALL);
-	pkc_fake_forget(&cpu);
-	for (uint32_t i = 0; i < 3; i++) {
-		pkc_hypregs_load(&held, &a);
-		expect_holds(&a, PKC_NR_HYPREGS, "a");
-		pkc_hypregs_load(&held, &b);
-		expect_holds(&b, PKC_NR_HYPREGS, "b");
-	}
-}
-
-Test(hypregs, a_pending_serror_is_written_each_time_and_never_left_behind)
-{
-	struct pkc_hypregs calm = guest(1), pending = guest(1);
-
-	play(0);
-	pkc_fake_forget(&cpu);
-	pkc_hypreg(&pending, HCR_EL2) |= PKC_HCR_VSE;
-	pkc_hypregs_load(&held, &pending);
-	expect_holds(&pending, 1, "pending");
-	/* The guest takes it, and has the next one. */
-	pkc_fake_set(&cpu, PKC_ENC_HCR_EL2, pkc_hypreg(&calm, HCR_EL2));
-	pkc_hypregs_load(&held, &pending);
-	expect_holds(&pending, 1, "pending again");
-	/* It does not take that one, and another guest comes. */
-	pkc_hypregs_load(&held, &calm);
-	expect_holds(&calm, 1, "another guest");
-}
-
-Test(hypregs, a_first_set_with_a_pending_serror_is_written_again)
-{
-	struct pkc_hypregs pending = guest(1);
-
-	play(0);
-	pkc_hypreg(&pending, HCR_EL2) |= PKC_HCR_VSE;
-	pkc_hypregs_init(&held, &machine, &pending);
-	pkc_fake_forget(&cpu);
-	pkc_hypregs_load(&held, &pending);
-	expect_holds(&pending, 1, "pending");
-}
-
-Test(hypregs, there_is_no_barrier_and_nothing_is_read)
-{
-	struct pkc_hypregs a = guest(2);
-
-	play(HAS_ALL);
-	pkc_fake_forget(&cpu);
-	pkc_hypregs_load(&held, &a);
-	for (uint32_t i = 0; i < cpu.logged; i++)
-		cr_expect_eq(cpu.log[i].op, PKC_FAKE_WRITE);
+		cr_expect_eq(pkc_fake_get(&cpu, regs[i].enc), b.reg[i]);
 }
 
 Test(hypregs, traps_set_and_clear_their_bits_alone)
@@ -173,8 +151,10 @@ Test(hypregs, traps_set_and_clear_their_bits_alone)
 	static const struct {
 		uint32_t reg, trap;
 	} both[] = {
-#define ROW(name, feature) {PKC_HYPREG_##name, PKC_TRAP_##name},
-		ROW(HCR_EL2, ) ROW(CPTR_EL2, ) ROW(MDCR_EL2, ) PKC_HYPREG_FEATURE_LIST(ROW)
+#define ROW(name) {PKC_HYPREG_##name, PKC_TRAP_##name},
+		ROW(HCR_EL2) ROW(HCRX_EL2) ROW(CPTR_EL2) ROW(MDCR_EL2) ROW(MPAM2_EL2)
+			ROW(HFGRTR_EL2) ROW(HFGWTR_EL2) ROW(HFGITR_EL2) ROW(HDFGRTR_EL2)
+				ROW(HDFGWTR_EL2)
 #undef ROW
 	};
 	struct pkc_traps traps = {{{0, 0}}};
@@ -187,7 +167,7 @@ Test(hypregs, traps_set_and_clear_their_bits_alone)
 		traps.reg[i].clear = UINT64_C(0xcccc0000);
 	}
 	for (uint32_t i = 0; i < sizeof(both) / sizeof(both[0]); i++)
-		expected.reg[both[i].reg] = (both[i].reg) | traps.reg[both[i].trap].set;
+		expected.reg[both[i].reg] = both[i].reg | traps.reg[both[i].trap].set;
 	pkc_hypregs_trap(&set, &traps);
 	cr_expect_arr_eq(set.reg, expected.reg, sizeof(set.reg));
 }

@@ -67,7 +67,8 @@ static void by_steps(void)
 
 static void at_once(void)
 {
-	pkc_state_switch(&world.cpu, &world.host, &both, &world.guest, &both);
+	pkc_state_switch(&world.cpu, &world.host, &both, &world.guest, &both,
+	                 pkc_state_swappable(&world.host, &both, &world.guest, &both));
 }
 
 /* Both leave the same registers, banks, masks and owners. */
@@ -146,4 +147,23 @@ Test(state_switch, a_pending_serror_is_taken_back_and_a_new_one_gets_its_syndrom
 	at_once();
 	cr_expect_eq(world.host.hcr, 0, "HCR_EL2 says that the host has taken it");
 	cr_expect_eq(pkc_fake_get(&fake, PKC_ENC_VSESR_EL2), 0x55);
+}
+
+Test(state_switch, optional_groups_and_other_classes_are_not_swapped)
+{
+	const struct pkc_state_rules more = {PLAIN | PKC_CLASS(FP), 0, PLAIN, 0, 0};
+
+	play(1, ALWAYS, ALWAYS, PLAIN, 0);
+	cr_expect(pkc_state_swappable(&world.host, &both, &world.guest, &both));
+	cr_expect_not(pkc_state_swappable(&world.host, &both, &world.guest, &more));
+	cr_expect_not(pkc_state_swappable(&world.host, &more, &world.guest, &both));
+	for (uint32_t group = PKC_GROUP_RAS; group < PKC_GROUP_DEBUG; group++) {
+		bool moves = group != PKC_GROUP_SVE && group != PKC_GROUP_FPMR &&
+		             group != PKC_GROUP_VTIMER;
+
+		play(1, ALWAYS | PKC_BIT(group), ALWAYS, PLAIN, 0);
+		cr_expect_eq(pkc_state_swappable(&world.host, &both, &world.guest, &both), !moves);
+		play(1, ALWAYS, ALWAYS | PKC_BIT(group), PLAIN, 0);
+		cr_expect_eq(pkc_state_swappable(&world.host, &both, &world.guest, &both), !moves);
+	}
 }

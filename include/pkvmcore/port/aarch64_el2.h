@@ -37,6 +37,14 @@ __attribute__((noreturn)) void pkc_port_panic(const char *why);
  */
 void pkc_port_fp_move(enum pkc_fp_move move, struct pkc_fp *fp, uint64_t *sve, uint32_t vl);
 
+/** The way to a guest: lib/port/aarch64_el2/switch.S. */
+void pkc_switch_to_guest(void);
+/**
+ * The way back, where PKC_SWITCH_LEAVE() branches to: x0 is the kind, the guest's x0 and x1 are at
+ * SP, all else is as the guest left it.
+ */
+void pkc_switch_leave(void);
+
 #if PKC_DEBUG_LOCKS
 /** This CPU's struct, where the locks that it holds are kept. Defined by the embedder. */
 struct pkc_cpu *pkc_port_this_cpu(void);
@@ -234,6 +242,23 @@ PKC_ALWAYS_INLINE void pkc_port_smccc_call(struct pkc_smccc_regs *regs)
 	regs->x[5] = x5;
 	regs->x[6] = x6;
 	regs->x[7] = x7;
+}
+
+/** There is pkc_port_switch(). */
+#define PKC_PORT_SWITCH 1
+
+/** pkc_switch_enter(): x18, x29 and SP are kept, all other registers are the guest's afterwards. */
+PKC_ALWAYS_INLINE uint64_t pkc_port_switch(struct pkc_regs *regs)
+{
+	register uint64_t x0 __asm__("x0") = (uint64_t)regs;
+
+	__asm__ volatile("bl	pkc_switch_to_guest"
+	                 : "+r"(x0)
+	                 :
+	                 : "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11",
+	                   "x12", "x13", "x14", "x15", "x16", "x17", "x19", "x20", "x21", "x22",
+	                   "x23", "x24", "x25", "x26", "x27", "x28", "x30", "cc", "memory");
+	return x0;
 }
 
 #endif

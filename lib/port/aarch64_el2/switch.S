@@ -3,8 +3,8 @@
  * Into a guest and back: see <pkvmcore/switch.h>.
  *
  * The frame, while the guest runs, from SP_EL2 up: 16 bytes for the vector, the guest's struct
- * pkc_regs, and what a function call keeps, x18 to x30. The offsets in struct pkc_regs are those
- * that <pkvmcore/context.h> asserts.
+ * pkc_regs, and what C does not take for changed: x18, x29, and x30 to return. The offsets in struct
+ * pkc_regs are those that <pkvmcore/context.h> asserts.
  */
 #include <pkvmcore/switch.h>
 
@@ -17,18 +17,13 @@
 
 	.text
 	.balign	64
-	.global	pkc_switch_enter
-	.type	pkc_switch_enter, %function
-pkc_switch_enter:
+	.global	pkc_switch_to_guest
+	.type	pkc_switch_to_guest, %function
+pkc_switch_to_guest:
 	BTI_C
 	sub	sp, sp, #PKC_SWITCH_FRAME
 	stp	x0, x18, [sp, #16]
-	stp	x19, x20, [sp, #32]
-	stp	x21, x22, [sp, #48]
-	stp	x23, x24, [sp, #64]
-	stp	x25, x26, [sp, #80]
-	stp	x27, x28, [sp, #96]
-	stp	x29, x30, [sp, #112]
+	stp	x29, x30, [sp, #32]
 	ldp	x30, x2, [x0, #X(30)]	/* pc is behind x30 */
 	ldr	x3, [x0, #PSTATE]
 	msr	elr_el2, x2
@@ -52,7 +47,7 @@ pkc_switch_enter:
 	/* Nothing may be speculated past it; this is never executed. */
 	dsb	nsh
 	isb
-	.size	pkc_switch_enter, . - pkc_switch_enter
+	.size	pkc_switch_to_guest, . - pkc_switch_to_guest
 
 	.balign	64
 	.global	pkc_switch_leave
@@ -81,12 +76,7 @@ pkc_switch_leave:
 	stp	x30, x4, [x1, #X(30)]	/* pc is behind x30 */
 	str	x5, [x1, #PSTATE]
 	ldr	x18, [sp, #24]
-	ldp	x19, x20, [sp, #32]
-	ldp	x21, x22, [sp, #48]
-	ldp	x23, x24, [sp, #64]
-	ldp	x25, x26, [sp, #80]
-	ldp	x27, x28, [sp, #96]
-	ldp	x29, x30, [sp, #112]
+	ldp	x29, x30, [sp, #32]
 	add	sp, sp, #PKC_SWITCH_FRAME
 	ret
 	.size	pkc_switch_leave, . - pkc_switch_leave

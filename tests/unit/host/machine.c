@@ -2,12 +2,16 @@
 #include "machine.h"
 #include "calls.h"
 #include "console.h"
+#include "el2.h"
 #include "guest.h"
+#include "idregs.h"
 #include "map.h"
+#include "options.h"
 #include "run.h"
 #include "stage2.h"
 #include "window.h"
 #include <pkvmcore/fake_cpu.h>
+#include <pkvmcore/switch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -17,6 +21,7 @@
 
 struct fw_cpu_area fw_cpu_areas[FW_MAX_CPUS];
 struct fw_guest fw_guest;
+char fw_vectors[1], fw_vm_vectors[1];
 
 static struct pkc_fake_cpu cpus[MACHINE_CPUS];
 static uint8_t *host_view;
@@ -57,6 +62,30 @@ void fw_stage2_give_back(uint64_t pa)
 	for (uint64_t i = 0; i < HYP_PAGE / 8; i++)
 		cr_assert_eq(machine_words(n)[i], 0);
 	host_has[n] = true;
+}
+
+uint64_t fw_stage2_vtcr(void)
+{
+	return 0;
+}
+
+uint32_t fw_sve_bytes(void)
+{
+	return 32;
+}
+
+/* A guest that runs: an interrupt, or something that it does. The host's memory is where it was. */
+uint64_t pkc_switch_enter(struct pkc_regs *regs)
+{
+	static const uint64_t done[] = {FW_ESR_HVC0, 0x93800046, 0x5e000000, 0x62300001,
+	                                0x1fe00000,  0x86000006, 0x06000000};
+	uint64_t n = pkc_fake_get(pkc_fake_cpu_current(), PKC_ENC_VTTBR_EL2) + regs->x[5]++;
+
+	cr_assert(!(regs->pstate & PKC_PSTATE_AARCH32) &&
+	          (regs->pstate & PKC_PSTATE_MODE) <= PKC_PSTATE_EL1H);
+	pkc_fake_eret();
+	pkc_fake_set(pkc_fake_cpu_current(), PKC_ENC_ESR_EL2, done[n % 7]);
+	return n % 3 ? FW_EXIT_SYNC : FW_EXIT_IRQ;
 }
 
 static void protect(uint64_t pa, uint64_t nr, bool open)
@@ -109,6 +138,14 @@ void machine_start(void)
 	fw_pages_init(&memory);
 	fw_vm_init();
 	fw_calls_init(true);
+	fw_options.host = true;
+	pkc_fake_cpu_use(&cpus[0]);
+	fw_idregs_init();
+	fw_run_init();
+	for (uint32_t i = 0; i < MACHINE_CPUS; i++) {
+		pkc_fake_cpu_use(&cpus[i]);
+		fw_run_start(fw_cpu(i));
+	}
 }
 
 void machine_end(void)
@@ -145,6 +182,7 @@ int64_t machine_call(uint32_t cpu, uint64_t *x)
 	pkc_fake_cpu_use(&cpus[cpu]);
 	memcpy(self->context.regs.x, x, 18 * sizeof(*x));
 	fw_do_call(self, (uint32_t)x[0]);
+	pkc_fake_eret();
 	pkc_fake_settle();
 	pkc_fake_forget(&cpus[cpu]);
 	memcpy(x, self->context.regs.x, 18 * sizeof(*x));
