@@ -203,19 +203,31 @@ static uint64_t refill_active_lr(struct pkc_vgic_lr *lr, struct refill_irq irq, 
 	return value | refill_latch(lr, irq, i);
 }
 
+/*
+ * The changes of the guest's group enables that make a choice other than this one right. With one
+ * group off, nothing is gained when the other one goes off too.
+ */
+static uint64_t refill_group_hcr(uint32_t vmcr)
+{
+	bool group0 = vmcr & PKC_ICH_VMCR_ENG0, group1 = vmcr & PKC_ICH_VMCR_ENG1;
+
+	if (group0 && group1)
+		return PKC_ICH_HCR_VGRP0DIE | PKC_ICH_HCR_VGRP1DIE;
+	if (group0)
+		return PKC_ICH_HCR_VGRP1EIE;
+	if (group1)
+		return PKC_ICH_HCR_VGRP0EIE;
+	return PKC_ICH_HCR_VGRP0EIE | PKC_ICH_HCR_VGRP1EIE;
+}
+
 /* The maintenance interrupts for so many pending and active ones that have no list register. */
 static uint32_t refill_hcr(const struct pkc_vgic_lr *lr, const struct pkc_vgic_cpuif *cpuif,
                            uint32_t pending, uint32_t active)
 {
 	uint64_t hcr = 0;
 
-	if (pending) {
-		hcr = PKC_ICH_HCR_NPIE;
-		hcr |= cpuif->vmcr & PKC_ICH_VMCR_ENG0 ? PKC_ICH_HCR_VGRP0DIE
-		                                       : PKC_ICH_HCR_VGRP0EIE;
-		hcr |= cpuif->vmcr & PKC_ICH_VMCR_ENG1 ? PKC_ICH_HCR_VGRP1DIE
-		                                       : PKC_ICH_HCR_VGRP1EIE;
-	}
+	if (pending)
+		hcr |= PKC_ICH_HCR_NPIE | refill_group_hcr(cpuif->vmcr);
 	if (active)
 		hcr |= PKC_ICH_HCR_LRENPIE | (lr->split ? lr->dir_trap : 0);
 	return (uint32_t)((cpuif->hcr & ~(REFILL_HCR | lr->dir_trap)) | hcr);
