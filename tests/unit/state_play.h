@@ -96,6 +96,12 @@ static inline void make(struct pkc_state *state, uint64_t groups, uint64_t seed)
 	((PKC_BIT(PKC_NR_GROUPS) - 1) & ~PKC_BIT(PKC_GROUP_ID) & ~PKC_BIT(PKC_GROUP_PMU) & \
 	 ~PKC_BIT(PKC_GROUP_SVE))
 
+/* Bytes, padding included. */
+static inline bool unchanged(const void *before, const void *now, size_t size)
+{
+	return !memcmp(before, now, size);
+}
+
 static inline void forget_all(void)
 {
 	pkc_fake_forget(&cpus[0]);

@@ -207,6 +207,12 @@ static inline void world_create(struct context *context, const struct pkc_state_
 	world_values_reset(context);
 }
 
+/* Bytes, padding included. */
+static inline bool unchanged(const void *before, const void *now, size_t size)
+{
+	return !memcmp(before, now, size);
+}
+
 /* What holds between any two calls, of a context that may be in a CPU now. */
 static inline void expect_invariants(struct world_cpu *cpu, struct context *context)
 {

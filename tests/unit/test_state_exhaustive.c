@@ -495,6 +495,20 @@ static void create_cpu(uint32_t p, const struct pkc_state_rules *rules)
 		pkc_state_enter(&world[p].fake.cpu, &hosts[p]->state, rules);
 }
 
+/* Every event from a state. */
+static void expand(union key key)
+{
+	world_seed = key.word;
+	for (uint32_t event = 0; event < NR_EVENTS * NR_CPUS; event++) {
+		decode(key);
+		pkc_fake_cpu_use(&world[event % NR_CPUS].fake);
+		if (!events[event / NR_CPUS](event % NR_CPUS))
+			continue;
+		check(event / NR_CPUS);
+		add(encode());
+	}
+}
+
 /* All states and events of one class, with what concerns it of the rules. */
 static uint32_t explore(const struct pkc_state_rules *host, const struct pkc_state_rules *guest)
 {
@@ -514,15 +528,7 @@ static uint32_t explore(const struct pkc_state_rules *host, const struct pkc_sta
 		world_create(vcpus[v], &rules, false);
 	add(encode());
 	for (uint32_t i = 0; i < nr_found; i++)
-		for (uint32_t event = 0; event < NR_EVENTS * NR_CPUS; event++) {
-			world_seed = found[i].word;
-			decode(found[i]);
-			pkc_fake_cpu_use(&world[event % NR_CPUS].fake);
-			if (!events[event / NR_CPUS](event % NR_CPUS))
-				continue;
-			check(event / NR_CPUS);
-			add(encode());
-		}
+		expand(found[i]);
 	return nr_found;
 }
 

@@ -105,11 +105,11 @@ static bool import(struct world_cpu *cpu, struct context *context)
 	bool bad = context->bad && (context->rules->host_write & claim & PKC_CLASS(PC));
 	int err;
 
-	before = context->state;
+	memcpy(&before, &context->state, sizeof(before));
 	err = pkc_state_import(&cpu->fake.cpu, &context->state, context->rules, claim, &consumed);
 	WORLD_EXPECT(err == (bad ? -PKC_EINVAL : 0));
 	WORLD_EXPECT(consumed == (bad ? 0 : claim & context->rules->host_write));
-	WORLD_EXPECT(!bad || !memcmp(&before, &context->state, sizeof(before)));
+	WORLD_EXPECT(!bad || unchanged(&before, &context->state, sizeof(before)));
 	pkc_hostside_answered(&context->side, consumed, context->state.host);
 	return !err;
 }
