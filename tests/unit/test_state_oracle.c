@@ -12,6 +12,7 @@
 /* Eager, lazy, evicted, readable, writable. */
 static const struct pkc_state_rules np = {PLAIN, FP | DEBUG, PLAIN | DEBUG, ALL, ALL};
 static const struct pkc_state_rules protected_guest = {PLAIN, FP, PLAIN, 0, 0};
+static const struct pkc_state_rules np_swapped = {PLAIN, FP, PLAIN, ALL, ALL};
 static const struct pkc_state_rules half = {PLAIN, FP | DEBUG, PLAIN | DEBUG, ALL & ~FP,
                                             ALL & ~PLAIN};
 static const struct pkc_state_rules eager = {PLAIN | FP | DEBUG, 0, PLAIN | FP | DEBUG, ALL, ALL};
@@ -118,7 +119,9 @@ static bool import(struct world_cpu *cpu, struct context *context)
 static void change(struct world_cpu *cpu, struct context *from, struct context *to)
 {
 	if (from && to && below(4)) {
-		pkc_state_switch(&cpu->fake.cpu, &from->state, from->rules, &to->state, to->rules);
+		pkc_state_switch(
+			&cpu->fake.cpu, &from->state, from->rules, &to->state, to->rules,
+			pkc_state_swappable(&from->state, from->rules, &to->state, to->rules));
 		return;
 	}
 	if (from)
@@ -391,7 +394,8 @@ Test(state_oracle, guests_of_an_embedder_that_is_alone)
 }
 Test(state_oracle, guests_of_a_machine_that_swaps_them_in_one_pass)
 {
-	static const struct pkc_state_rules *const guests[] = {&np, &np, &protected_guest, &half};
+	static const struct pkc_state_rules *const guests[] = {&np_swapped, &np_swapped,
+	                                                       &protected_guest, &np};
 
 	world_groups = PKC_GROUPS_SWAPPED | PKC_BIT(PKC_GROUP_DEBUG);
 	play(5, &host, guests);

@@ -174,12 +174,14 @@ PKC_ALWAYS_INLINE void pkc_port_host_write(volatile void *p, size_t size, uint64
 	}
 }
 
+/** Eight words of the host have moves of their own, below. */
+#define PKC_PORT_HOST_BULK
+
 /**
  * Reads eight 64-bit words of the host at @p p into @p copy, in pairs.
  *
  * Each half of a pair is a single access of its own (Arm DDI 0487, B2.2.1).
  */
-#define PKC_PORT_HOST_BULK
 PKC_ALWAYS_INLINE void pkc_port_host_read_8(uint64_t *copy, const volatile uint64_t *p)
 {
 	uint64_t a, b, c, d, e, f, g, h;
