@@ -65,7 +65,7 @@ struct pkc_exit {
 	uint64_t pc;       /**< of an np guest */
 	uint64_t pstate;   /**< of an np guest; of a protected one M[3:0] and A, where it matters */
 	uint64_t data[4];  /**< x0 to x3 of a call; or the value that an MSR or a store writes */
-	uint64_t deadline; /**< of WFI, WFE: CNTVCT_EL0 when it ends, UINT64_MAX if open */
+	uint64_t deadline; /**< of WFI, WFE: its CNTVCT_EL0 when it ends; UINT64_MAX: open */
 };
 
 /** What a host wants of the last exit, a set of bits. What is not legal for it does nothing. */
