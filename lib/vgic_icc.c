@@ -76,7 +76,7 @@ static void icc_write_ctlr(struct pkc_vgic_cpuif *cpuif, uint64_t value)
 	icc_set(cpuif, PKC_ICH_VMCR_EOIM, value & ICC_CTLR_EOIMODE ? PKC_ICH_VMCR_EOIM : 0);
 }
 
-/* What reads and writes back. ICC_AP0Rn_EL1 and ICC_AP1Rn_EL1 differ from their first in op2 alone. */
+/* What reads and writes back. AP0Rn and AP1Rn differ from their first in op2 alone. */
 static int icc_read_state(const struct pkc_vgic_hw *hw, const struct pkc_vgic_cpuif *cpuif,
                           uint32_t enc, uint64_t *value)
 {
