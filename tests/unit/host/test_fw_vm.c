@@ -187,6 +187,7 @@ static bool load_forgets(uint64_t handle, uint64_t index)
 	pkc_fake_cpu_use(&cpu);
 	cr_assert_eq(fw_vcpu_load(fw_cpu(0), pkc_handle_from_register(handle), index), 0);
 	forgets = pkc_fake_find(&cpu, 0, PKC_FAKE_SYS, PKC_ENC_TLBI_ALLE1) < cpu.logged;
+	pkc_fake_eret(); /* as between any two calls */
 	cr_assert_eq(fw_vcpu_put(fw_cpu(0)), 0);
 	pkc_fake_settle();
 	return forgets;
