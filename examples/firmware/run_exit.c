@@ -122,9 +122,16 @@ static int gate(struct fw_cpu *cpu, struct fw_vcpu *vcpu, const struct pkc_reply
 int fw_run_claim(struct fw_cpu *cpu, struct fw_vcpu *vcpu, uint32_t *consumed)
 {
 	const uint64_t *x = cpu->context.regs.x;
+	uint32_t before = vcpu->state.cpu;
+	int error;
 
 	if (vcpu->view.is_protected)
-		return gate(cpu, vcpu, (const struct pkc_reply *)&x[HYP_RUN_ACTION]);
-	return pkc_state_import(&cpu->self, &vcpu->state, &fw_np_rules, (uint32_t)x[HYP_RUN_CLAIM],
-	                        consumed);
+		error = gate(cpu, vcpu, (const struct pkc_reply *)&x[HYP_RUN_ACTION]);
+	else
+		error = pkc_state_import(&cpu->self, &vcpu->state, &fw_np_rules,
+		                         (uint32_t)x[HYP_RUN_CLAIM], consumed);
+	/* FP that the host has written, or a reset has, is in the CPU no longer, and traps. */
+	if (vcpu->state.cpu != before)
+		fw_run_pair(cpu, vcpu);
+	return error;
 }
