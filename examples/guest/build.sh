@@ -9,6 +9,6 @@ set -euo pipefail
 guest=$build/guest
 mkdir -p "$guest/root"
 aarch64-linux-gnu-gcc --sysroot="$sysroot" -std=gnu11 -Os -Wall -Wextra -Werror -static -s \
-  -o "$guest/root/init" "$root/examples/guest/init.c"
+  -o "$guest/root/init" "$root/examples/guest/init.c" "$root/examples/guest/load.c"
 (cd "$guest/root" && echo init | cpio -o -H newc -R 0:0 --reproducible) | gzip -9 >"$guest/initrd.new"
 mv "$guest/initrd.new" "$guest/initrd"

@@ -3,8 +3,10 @@
  * /init of the default guest: counts the CPUs, takes some of them down and up again, powers off.
  *
  * Each step is checked against what the kernel then says of itself. examples/run reads the lines
- * that begin with "guest: " and compares the counts with those of EL2.
+ * that begin with "guest: " and compares the counts with those of EL2. With load=N on the kernel's
+ * command line, N seconds of load come first.
  */
+#include "load.h"
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -22,7 +24,7 @@ enum { MAX_HOTPLUGGED = 3, CYCLES = 20 };
 #define CPUS "/sys/devices/system/cpu"
 
 /* Returns when the line is out, so that no message of the kernel lands in the middle of it. */
-__attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
+void say(const char *format, ...)
 {
 	va_list args;
 
@@ -120,6 +122,8 @@ int main(void)
 	read_line(CPUS "/possible", possible, sizeof(possible));
 	cpus = cpus_online();
 	say("cpus=%ld possible=%s", cpus, possible);
+	if (getenv("load"))
+		load(atoi(getenv("load")));
 	for (int cpu = 1; cpu < cpus && cpu <= MAX_HOTPLUGGED; cpu++)
 		done += hotplug(cpu, cpus);
 	say("hotplug=%d", done);

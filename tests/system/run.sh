@@ -14,6 +14,8 @@ set -euo pipefail
 . tests/system/hypercalls.sh
 # shellcheck source=tests/system/regwalk.sh
 . tests/system/regwalk.sh
+# shellcheck source=tests/system/virq.sh
+. tests/system/virq.sh
 
 models=(cortex-a72 'max,pauth-impdef=on')
 
@@ -115,4 +117,5 @@ check_power
 check_failures
 check_other_guests
 check_figures
+check_virq
 check_linux
