@@ -5,7 +5,7 @@
  *
  * Boot arguments: eager: the same once more, with all of a vCPU's state moved at each exit. test:
  * what test.h has, instead. work=N: N times the work for each guest. protected: the guest of
- * foreign.h is.
+ * foreign.h is. The name of a guest: that one alone, or those.
  */
 #include "cpu.h"
 #include "foreign.h"
@@ -53,17 +53,28 @@ static void init(uint64_t tree_at)
 			el1_fail("FAIL host: CPU %lu cannot be turned on", (uint64_t)i);
 }
 
-/* How many VMs there are to be. */
+/* Of all guests, unless the arguments name some. */
+static bool is_wanted(enum image image)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < NR_IMAGES; i++)
+		any |= tree_has(image_name((enum image)i));
+	return !any || tree_has(image_name(image));
+}
+
 static uint32_t make_plans(void)
 {
 	uint64_t work = tree_number("work", 1);
 	uint32_t n = 0;
 
-	for (; n < NR_PLANS; n++) {
-		planned[n] = plans[n];
-		planned[n].x0 *= work;
+	for (uint32_t i = 0; i < NR_PLANS; i++) {
+		if (!is_wanted(plans[i].image))
+			continue;
+		planned[n] = plans[i];
+		planned[n++].x0 *= work;
 	}
-	if (foreign_plan(&planned[n]))
+	if (is_wanted(IMAGE_FOREIGN) && foreign_plan(&planned[n]))
 		n++;
 	return n;
 }

@@ -16,6 +16,8 @@ set -euo pipefail
 . tests/system/regwalk.sh
 # shellcheck source=tests/system/virq.sh
 . tests/system/virq.sh
+# shellcheck source=tests/system/host.sh
+. tests/system/host.sh
 
 models=(cortex-a72 'max,pauth-impdef=on')
 
@@ -116,6 +118,7 @@ check_placement
 check_power
 check_failures
 check_other_guests
+check_host
 check_figures
 check_virq
 check_linux
