@@ -72,14 +72,14 @@ PKC_ALWAYS_INLINE void pkc_host_write_u64(struct pkc_host_u64 *p, uint64_t value
 
 #ifndef PKC_PORT_HOST_BULK
 /** Reads eight 64-bit words of the host at @p p, each by one access, into @p copy. */
-PKC_ALWAYS_INLINE void pkc_port_host_read_8(uint64_t *copy, const volatile uint64_t *p)
+PKC_ALWAYS_INLINE void pkc_host_bulk_read(uint64_t *copy, const volatile uint64_t *p)
 {
 	for (size_t i = 0; i < 8; i++)
 		copy[i] = pkc_port_host_read(&p[i], 8);
 }
 
 /** Writes the eight words at @p values, each by one access, to the host's at @p p. */
-PKC_ALWAYS_INLINE void pkc_port_host_write_8(volatile uint64_t *p, const uint64_t *values)
+PKC_ALWAYS_INLINE void pkc_host_bulk_write(volatile uint64_t *p, const uint64_t *values)
 {
 	for (size_t i = 0; i < 8; i++)
 		pkc_port_host_write(&p[i], 8, values[i]);
@@ -89,13 +89,13 @@ PKC_ALWAYS_INLINE void pkc_port_host_write_8(volatile uint64_t *p, const uint64_
 /** Reads the eight words at @p words, each once, into @p copy. */
 PKC_ALWAYS_INLINE void pkc_host_read_8(uint64_t *copy, const struct pkc_host_u64 *words)
 {
-	pkc_port_host_read_8(copy, &words->host_);
+	pkc_host_bulk_read(copy, &words->host_);
 }
 
 /** Writes the eight words at @p values, each once, to @p words. */
 PKC_ALWAYS_INLINE void pkc_host_write_8(struct pkc_host_u64 *words, const uint64_t *values)
 {
-	pkc_port_host_write_8(&words->host_, values);
+	pkc_host_bulk_write(&words->host_, values);
 }
 
 /**

@@ -182,7 +182,7 @@ PKC_ALWAYS_INLINE void pkc_port_host_write(volatile void *p, size_t size, uint64
  *
  * Each half of a pair is a single access of its own (Arm DDI 0487, B2.2.1).
  */
-PKC_ALWAYS_INLINE void pkc_port_host_read_8(uint64_t *copy, const volatile uint64_t *p)
+PKC_ALWAYS_INLINE void pkc_host_bulk_read(uint64_t *copy, const volatile uint64_t *p)
 {
 	uint64_t a, b, c, d, e, f, g, h;
 
@@ -205,7 +205,7 @@ PKC_ALWAYS_INLINE void pkc_port_host_read_8(uint64_t *copy, const volatile uint6
 }
 
 /** Writes the eight words at @p values to the host's at @p p, in pairs. */
-PKC_ALWAYS_INLINE void pkc_port_host_write_8(volatile uint64_t *p, const uint64_t *values)
+PKC_ALWAYS_INLINE void pkc_host_bulk_write(volatile uint64_t *p, const uint64_t *values)
 {
 	__asm__ volatile("stp	%[a], %[b], [%[p]]\n\t"
 	                 "stp	%[c], %[d], [%[p], #16]\n\t"
