@@ -22,7 +22,11 @@ int64_t hyp_call(struct hyp_regs *regs)
 	for (unsigned int i = 0; i < 31; i++)
 		all.x[i] = i < 18 ? regs->x[i] : guest_random();
 	before = all;
+	if (all.x[0] == HYP_CALL(HYP_VCPU_RUN))
+		tick_start();
 	guest_exit(EXIT_HVC, &all);
+	if (before.x[0] == HYP_CALL(HYP_VCPU_RUN))
+		tick_stop();
 	for (unsigned int i = 0; i < 18; i++)
 		regs->x[i] = all.x[i];
 	for (unsigned int i = 18; i < 31; i++)
@@ -69,7 +73,10 @@ static void work(struct guest_cpu *cpu)
 	__atomic_fetch_add(&ready, 1, __ATOMIC_ACQ_REL);
 	while (__atomic_load_n(&ready, __ATOMIC_ACQUIRE) < nr_cpus)
 		__asm__ volatile("yield");
+	tick_init();
+	start_alive(0);
 	call_at_random(guest_number("calls=", DEFAULT_CALLS) / nr_cpus);
+	end_alive();
 	__atomic_fetch_add(&worked, 1, __ATOMIC_ACQ_REL);
 }
 

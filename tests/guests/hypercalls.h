@@ -45,6 +45,17 @@ void check_pages(void);
 void check_life(void);
 void check_devices(void);
 void call_at_random(uint64_t calls);
+/* hypercalls_alive.c: the VM of the calling CPU, which nobody else may name. */
+void start_alive(uint64_t flags);
+void run_alive(void);
+void end_alive(void);
+bool is_alive(uint64_t handle);
+
+/* hypercalls_tick.c: on the calling CPU, round a run. */
+void tick_init(void);
+void tick_start(void);
+void tick_stop(void);
+
 /* When no CPU has anything loaded: ends every VM, and looks whether all memory is back. */
 void end_all(void);
 /* Whether a load from @address aborts. */

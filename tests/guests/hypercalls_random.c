@@ -9,7 +9,9 @@
 #define NR_HANDLES 64
 
 /* A VM is ended after so many calls. */
-#define END_EACH 200
+#define END_EACH   200
+/* And the guest that goes on is run. */
+#define ALIVE_EACH 50
 
 static uint64_t handles[NR_HANDLES], given_to[ARENA_PAGES], succeeded[HYP_NR_CALLS];
 
@@ -52,7 +54,7 @@ static uint64_t random_address(void)
 	}
 }
 
-static uint64_t random_handle(void)
+static uint64_t any_handle(void)
 {
 	uint64_t r = guest_random();
 	uint64_t n = (r >> 8) % (r % 8 ? 4 : NR_HANDLES);
@@ -66,6 +68,13 @@ static uint64_t random_handle(void)
 	default:
 		return handle;
 	}
+}
+
+static uint64_t random_handle(void)
+{
+	uint64_t handle = any_handle();
+
+	return is_alive(handle) ? 0 : handle;
 }
 
 static uint64_t random_small(uint64_t limit)
@@ -195,6 +204,8 @@ void call_at_random(uint64_t calls)
 		call_one();
 		if (i % END_EACH == 0)
 			end(random_handle());
+		if (i % ALIVE_EACH == 0)
+			run_alive();
 	}
 	HYP(HYP_VCPU_PUT, 0);
 }
