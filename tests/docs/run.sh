@@ -93,7 +93,7 @@ tests_exist() { # PAGE…
       [[ -e tests/$name.litmus ]] ||
         grep -rqE "^Test\(${name%%/*}, ${name##*/}(\)|,)|\"$name\"" tests --include='*.c' ||
         { echo "$page: error: no test $name" && status=1; }
-    done < <(grep -oE '`[a-z_0-9]+/[a-z_0-9-]+`' "$page" | tr -d "\`" | grep -v '^tests/')
+    done < <(grep -oE '`[a-z_0-9]+/[a-z_0-9-]+' "$page" | tr -d "\`" | grep -v '^tests/')
   done
   return "$status"
 }
