@@ -7,10 +7,11 @@ check_hypercalls() {
   local seed
   hypercalls cortex-a72/1 cpus=1 append='calls=100000 seed=1'
   hypercalls cortex-a72/2 cpus=2 append='calls=40000 seed=2'
+  hypercalls cortex-a72/4 cpus=4 append='calls=4000 seed=4'
   hypercalls max/1 cpus=1 append='calls=20000 seed=3' cpu="${models[1]}"
   [[ ${PKC_LONG:-} ]] || return 0
   for seed in 11 12 13 14; do
-    hypercalls "long/$seed" cpus=4 append="calls=200000 seed=$seed" timeout=900
+    hypercalls "long/$seed" cpus=2 append="calls=1000000 seed=$seed" timeout=900
   done
 }
 
