@@ -27,6 +27,7 @@ check_linux() {
     for cpus in 1 2 4 8; do
       passes "linux/${model%%,*}/$cpus" '^PASS linux ' --cpu "$model" --cpus "$cpus"
     done
+    passes "linux/${model%%,*}/direct" '^PASS linux ' --cpu "$model" --cpus 4 --irq direct
     for value in ones zeros; do
       passes "linux/${model%%,*}/unknown_registers_are_$value" '^PASS linux ' --cpu "$model" \
         --cpus 2 --firmware "${firmware%.bin}-scramble-$value.bin"
@@ -102,7 +103,7 @@ check_power() {
 # The figures that are exact; boot_ratio is time, and wants a quiet machine.
 check_figures() {
   local figure
-  for figure in psci_bounce load_put handle_lookup token_lookup lookup_growth \
+  for figure in psci_bounce virq_exits load_put handle_lookup token_lookup lookup_growth \
     lib_text lib_text_all lib_stack; do
     check "system/figures/$figure" tests/bench/run "$figure"
   done

@@ -5,7 +5,8 @@
 # what they do on a machine without a network.
 
 said='guest: cpus=4 possible=0-3\r\nguest: hotplug=60\r\n'
-counted='el2: psci CPU_ON=63 CPU_OFF=60 SYSTEM_OFF=1\r\n'
+irqs='el2: irq ppi=9 spi=0 sgi=5 kicked=5 kick=5 lr=14 maintenance=0 spurious=0\r\n'
+counted="${irqs}el2: psci CPU_ON=63 CPU_OFF=60 SYSTEM_OFF=1\\r\\n"
 
 # One clear line on standard error, nothing on standard output, status 2.
 refuses() { # NAME WHY COMMAND…
@@ -57,6 +58,7 @@ check_refusals() {
   refuses an_option_without_its_value "number from" examples/run --timeout
   refuses an_unknown_option "unknown option" examples/run --frobnicate
   refuses an_unknown_policy "direct or virtual" examples/run --irq both
+  refuses a_host_on_virtual_interrupts "goes with --irq direct" examples/run --host --irq virtual
   refuses a_guest_too_large "needs 418 MiB" examples/run --guest "$build/large" --memory 256
   refuses a_wild_image "no sense" examples/run --guest "$build/wild"
   refuses a_compressed_guest "gunzip" examples/run --guest "$build/packed"
@@ -69,10 +71,15 @@ check_refusals() {
 
 check_verdicts() {
   linux pass 0 "PASS linux cpus=4 hotplug=60" "$said$counted"
+  local one='el2: psci CPU_ON=0 CPU_OFF=0 SYSTEM_OFF=1\n'
   linux pass_on_one_cpu 0 "PASS linux cpus=1 hotplug=0" \
-    'guest: cpus=1\nguest: hotplug=0\nel2: psci CPU_ON=0 CPU_OFF=0 SYSTEM_OFF=1\n' --cpus 1
+    "guest: cpus=1\nguest: hotplug=0\nel2: irq ppi=1 sgi=0\n${one}" --cpus 1
   linux el2_disagrees 1 "FAIL linux: EL2 counted 'CPU_ON=1', not 'CPU_ON=63 CPU_OFF=60 SYSTEM_OFF=1'" \
     "${said}el2: psci CPU_ON=1\n"
+  linux no_sgi 1 "FAIL linux: EL2 sent no SGI on: 'ppi=9 sgi=0 kick=0'" \
+    "${said}el2: irq ppi=9 sgi=0 kick=0\n${counted#"$irqs"}"
+  linux no_timer 1 "FAIL linux: EL2 took no timer's interrupt: ''" "$said${counted#"$irqs"}"
+  linux direct 0 "PASS linux cpus=4 hotplug=60" "$said${counted#"$irqs"}" --irq direct
   linux no_report 1 "FAIL linux: no report from EL2" "$said"
   linux the_guest_lost_a_cpu 1 \
     "FAIL linux: the guest said 'cpus=3 hotplug=60', not 'cpus=4 hotplug=60'" \
