@@ -7,6 +7,7 @@
  * that is true, and others.
  */
 #include "state_world.h"
+#include <pkvmcore/state_switch.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -40,7 +41,7 @@ static struct context *const four[4] = {&contexts[0], &contexts[1], &contexts[WO
 static bool in_guest[NR_CPUS];
 
 static uint32_t class_bit, spot;
-static bool armed, with_host;
+static bool armed, with_host, in_one_pass;
 static uint64_t next_value;
 
 static union key found[MAX_FOUND];
@@ -229,6 +230,22 @@ static bool teardown(uint32_t p)
 	return true;
 }
 
+/* One context of a CPU after the other, of which either may be NULL. */
+static void change(uint32_t p, struct context *from, struct context *to)
+{
+	struct pkc_cpu *cpu = &world[p].fake.cpu;
+	bool can_swap = from && to && (class_bit & (PKC_CLASS(SYS) | PKC_CLASS(VTIMER)));
+
+	if (in_one_pass && can_swap) {
+		pkc_state_switch(cpu, &from->state, from->rules, &to->state, to->rules, true);
+		return;
+	}
+	if (from)
+		pkc_state_exit(cpu, &from->state, from->rules);
+	if (to)
+		pkc_state_enter(cpu, &to->state, to->rules);
+}
+
 static bool enter_with(uint32_t p, bool reset)
 {
 	struct world_cpu *cpu = &world[p];
@@ -245,9 +262,7 @@ static bool enter_with(uint32_t p, bool reset)
 		vcpu->truth[spot] = *hyp_word(vcpu, spot) = ++next_value;
 	}
 	answer(vcpu, consumed);
-	if (with_host)
-		pkc_state_exit(&cpu->fake.cpu, &hosts[p]->state, hosts[p]->rules);
-	pkc_state_enter(&cpu->fake.cpu, &vcpu->state, vcpu->rules);
+	change(p, with_host ? hosts[p] : NULL, vcpu);
 	in_guest[p] = true;
 	return true;
 }
@@ -264,16 +279,13 @@ static bool enter_after_reset(uint32_t p)
 
 static bool leave(uint32_t p)
 {
-	struct world_cpu *cpu = &world[p];
 	struct context *vcpu = loaded(p, true);
 
 	if (!vcpu)
 		return false;
-	pkc_state_exit(&cpu->fake.cpu, &vcpu->state, vcpu->rules);
+	change(p, vcpu, with_host ? hosts[p] : NULL);
 	answer(vcpu, 0);
 	cr_assert_eq(vcpu->state.cpu & vcpu->rules->evict, 0, "invariant 8");
-	if (with_host)
-		pkc_state_enter(&cpu->fake.cpu, &hosts[p]->state, hosts[p]->rules);
 	in_guest[p] = false;
 	return true;
 }
@@ -565,6 +577,12 @@ static void explore_all(const struct pkc_state_rules *below, const struct pkc_st
 
 Test(state_exhaustive, a_guest_whose_state_a_host_may_read_and_write)
 {
+	explore_all(&host, &np);
+}
+
+Test(state_exhaustive, a_guest_and_a_host_that_are_swapped_in_one_pass)
+{
+	in_one_pass = true;
 	explore_all(&host, &np);
 }
 
