@@ -173,6 +173,8 @@ static void run(struct world_cpu *cpu)
 	if (gate(cpu, context)) {
 		change(cpu, cpu->host, context);
 		guest_runs(cpu, context);
+		if (!below(8))
+			hyp_in_memory(cpu, context);
 		change(cpu, context, cpu->host);
 		if (!below(4))
 			hyp_in_memory(cpu, context);
