@@ -24,7 +24,8 @@ static bool abort_exit(struct fw_vcpu *vcpu, uint64_t esr)
 	pkc_fault_record(&vcpu->exit, PKC_EXIT_TRAP, esr);
 	if (!(esr & ESR_FNV))
 		vcpu->exit.far = pkc_read(FAR_EL2);
-	vcpu->exit.hpfar = pkc_read(HPFAR_EL2) & HPFAR_FIPA;
+	if (pkc_esr_hpfar_valid(esr))
+		vcpu->exit.hpfar = pkc_read(HPFAR_EL2) & HPFAR_FIPA;
 	return true;
 }
 
@@ -44,13 +45,15 @@ static bool call_exit(struct fw_vcpu *vcpu, uint64_t esr)
 	pkc_fault_record(&vcpu->exit, PKC_EXIT_TRAP, esr);
 	if (!vcpu->view.is_protected)
 		return true;
-	if (pkc_esr_ec(esr) == PKC_EC_SMC64)
-		pkc_skip_instruction(regs, esr);
 	host = pkc_psci_host_call(&vcpu->vm->psci, vcpu->vcpu.index, &vcpu->exit, regs,
 	                          caller(vcpu));
-	if (host < 0)
-		regs->x[0] = (uint64_t)PKC_SMCCC_NOT_SUPPORTED;
-	return host > 0;
+	if (host >= 0)
+		return host > 0;
+
+	regs->x[0] = (uint64_t)PKC_SMCCC_NOT_SUPPORTED;
+	if (pkc_esr_ec(esr) == PKC_EC_SMC64)
+		pkc_skip_instruction(regs, esr);
+	return false;
 }
 
 static bool sync_exit(struct fw_cpu *cpu, struct fw_vcpu *vcpu, uint64_t esr)
