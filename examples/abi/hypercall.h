@@ -189,7 +189,7 @@ enum hyp_run_result {
 
 /** What HYP_COUNTERS counts. */
 enum hyp_counters {
-	/** Exits of guests by their code 0 to 3, then entries, then hypercalls. */
+	/** Exits of guests by their code 0 to 3, then the calls of the host. */
 	HYP_COUNT_EXITS = 0,
 	/** Bytes by enum pkc_class: EL2 to page; then page to EL2; CPU to EL2; EL2 to CPU. */
 	HYP_COUNT_TO_HOST = 1,

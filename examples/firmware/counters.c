@@ -5,7 +5,7 @@
 #include <pkvmcore/class.h>
 #include <pkvmcore/errno.h>
 
-PKC_STATIC_ASSERT(FW_EXIT_CODES + 2 <= FW_COUNTERS_MAX && PKC_NR_CLASSES <= FW_COUNTERS_MAX,
+PKC_STATIC_ASSERT(FW_EXIT_CODES + 1 <= FW_COUNTERS_MAX && PKC_NR_CLASSES <= FW_COUNTERS_MAX,
                   "an answer has room");
 
 /* A counter of struct fw_cpu, as its offset. */
@@ -24,9 +24,8 @@ static int runs(uint64_t *values)
 {
 	for (uint32_t code = 0; code < FW_EXIT_CODES; code++)
 		values[code] = sum(offsetof(struct fw_cpu, vm_exits) + code * sizeof(uint64_t));
-	values[FW_EXIT_CODES] = sum(offsetof(struct fw_cpu, vm_entries));
-	values[FW_EXIT_CODES + 1] = sum(offsetof(struct fw_cpu, calls));
-	return FW_EXIT_CODES + 2;
+	values[FW_EXIT_CODES] = sum(offsetof(struct fw_cpu, calls));
+	return FW_EXIT_CODES + 1;
 }
 
 /* Zero in a build that does not count them. */

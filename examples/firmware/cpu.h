@@ -38,9 +38,8 @@ struct fw_cpu {
 	struct pkc_cpu home;  /* has VM 0's vCPU loaded */
 	struct pkc_handle vm; /* that VM */
 	struct pkc_cpu self;  /* has loaded what the host runs here, and holds whose registers */
-	/* Of the host's VMs: exits by code, entries, and the host's calls. */
+	/* Exits of the host's VMs by code, and the host's calls. */
 	uint64_t vm_exits[FW_EXIT_CODES];
-	uint64_t vm_entries;
 	uint64_t calls;
 	struct fw_run_cpu run;
 	struct fw_virq virq;

@@ -39,6 +39,6 @@ void fw_report_vms(void)
 	for (uint64_t set = HYP_COUNT_TO_HOST; set < HYP_NR_COUNTERS; set++)
 		moved(set);
 	(void)fw_counters(HYP_COUNT_EXITS, n);
-	fw_print("el2: vms calls=%lu entries=%lu irq=%lu serror=%lu trap=%lu il=%lu\n", n[5], n[4],
-	         n[0], n[1], n[2], n[3]);
+	fw_print("el2: vms calls=%lu irq=%lu serror=%lu trap=%lu il=%lu\n", n[4], n[0], n[1], n[2],
+	         n[3]);
 }

@@ -7,7 +7,7 @@
 
 /*
  * Prints the bytes of state that moved, where they are counted, and a line for programs: "el2: vms
- * calls=9 entries=5 irq=1 serror=0 trap=4 il=0".
+ * calls=9 irq=1 serror=0 trap=4 il=0".
  */
 void fw_report_vms(void);
 

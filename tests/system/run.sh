@@ -113,6 +113,7 @@ step "building firmware and guests" build_preset aarch64
 check_patterns
 check_regwalk
 check_hypercalls
+check_linux_as_host
 check_hostile
 check_memory_sizes
 check_placement
