@@ -155,6 +155,9 @@ static void end_line(struct vm *vm)
 	else if (line_begins(vm, "FAIL "))
 		vm->verdict = VM_FAILED;
 	el1_print("%c: %s", vm->name, vm->line);
+	if (vm->verdict == VM_FAILED)
+		el1_fail("FAIL host: VM %c, %s, did not pass", vm->name,
+		         image_name(vm->plan->image));
 	vm->line_length = 0;
 	vm->line[0] = 0;
 }
