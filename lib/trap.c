@@ -56,8 +56,8 @@ static const struct trap_class trap_classes[] = {
 
 /* clang-format on */
 
-/* Any other class: EL2 deals with a protected guest's alone. */
-static const struct trap_class trap_other = {PKC_EC_MAX, 0, 0, TRAP_SKIP | TRAP_UNDEF};
+/* Any other class: what EL2 has not dealt with is UNDEFINED, or the np guest's host does it. */
+static const struct trap_class trap_other = {PKC_EC_MAX, 0, TRAP_UNDEF, TRAP_SKIP | TRAP_UNDEF};
 
 /* What a protected guest's host is told of any syndrome. */
 #define TRAP_EC_IL       (PKC_BITS(31, 26) | PKC_ESR_IL)

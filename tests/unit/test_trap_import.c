@@ -216,14 +216,15 @@ static uint64_t exception(uint32_t kind, uint32_t ec, bool el0)
 	switch (ec) {
 	case PKC_EC_WFX:
 		return 0;
-	case PKC_EC_SYS64:
-		return 0x02000000;
 	case PKC_EC_IABT_LOW:
 		return el0 ? 0x82000010 : 0x86000010;
 	case PKC_EC_DABT_LOW:
 		return el0 ? 0x92000010 : 0x96000010;
-	default:
+	case PKC_EC_HVC64:
+	case PKC_EC_SMC64:
 		return kind == NP ? 0x02000000 : 0;
+	default:
+		return 0x02000000;
 	}
 }
 
