@@ -103,7 +103,7 @@ check_power() {
 # The figures that are exact; boot_ratio is time, and wants a quiet machine.
 check_figures() {
   local figure
-  for figure in psci_bounce virq_exits load_put handle_lookup token_lookup lookup_growth \
+  for figure in psci_bounce virq_exits host_call load_put handle_lookup token_lookup lookup_growth \
     lib_text lib_text_all lib_stack; do
     check "system/figures/$figure" tests/bench/run "$figure"
   done
