@@ -233,3 +233,36 @@ Test(fw_vm, a_page_is_out_of_the_tables_before_it_is_forgotten)
 	cr_expect_eq(fw_tables_forget(tables, IPA), 0);
 	pkc_vm_put(ref);
 }
+
+/* A CPU that has done nothing yet, to make a call on. */
+static struct pkc_fake_cpu *watched(void)
+{
+	static struct pkc_fake_cpu cpu;
+
+	pkc_fake_cpu_init(&cpu, 0);
+	pkc_fake_cpu_use(&cpu);
+	return &cpu;
+}
+
+static bool has_done(const struct pkc_fake_cpu *cpu, uint32_t enc)
+{
+	return pkc_fake_find(cpu, 0, PKC_FAKE_SYS, enc) < cpu->logged;
+}
+
+Test(fw_vm, every_cpu_forgets_what_a_guest_has_lost)
+{
+	struct pkc_handle handle = pkc_handle_from_register(vm(0));
+	struct pkc_fake_cpu *cpu = watched();
+
+	cr_assert_eq(fw_vm_map(handle, machine_page(GUEST), IPA, 2, HYP_SHARED), 0);
+	cr_expect(has_done(cpu, PKC_ENC_IC_IALLUIS), "what the host wrote may be code");
+	cr_expect(!has_done(cpu, PKC_ENC_TLBI_ALLE1IS), "there was nothing to forget");
+	cpu = watched();
+	cr_assert_eq(fw_vm_unmap(handle, IPA, 1), 0);
+	cr_expect(has_done(cpu, PKC_ENC_TLBI_ALLE1IS));
+	cpu = watched();
+	cr_assert_eq(fw_vm_dying(handle), 0);
+	cr_assert_eq(fw_vm_teardown(handle), 0);
+	cr_expect(has_done(cpu, PKC_ENC_TLBI_ALLE1IS), "another VM gets this VMID");
+	pkc_fake_settle();
+}
