@@ -68,9 +68,9 @@ enum hyp_call {
 	/**
 	 * (handle, index, address, pages, address of a struct hyp_vcpu_page, entry, x0) → 0.
 	 *
-	 * A new vCPU, whose MPIDR_EL1 is that of vCPU id @e index. The pages are donated to EL2,
-	 * the last is shared with it until HYP_PAGE_RECLAIM. Of a protected VM, index 0 starts at
-	 * entry with that x0, and all others by PSCI.
+	 * A new vCPU, whose MPIDR_EL1 is that of vCPU id @e index. The pages are donated to EL2;
+	 * that of the struct is shared with it, until HYP_PAGE_RECLAIM. Of a protected VM, index 0
+	 * starts at the entry with that x0, and all others by PSCI.
 	 *
 	 * -PKC_EINVAL: an argument is out of its range, or the place is taken; -PKC_EPERM: a page
 	 * is not the host's alone; -PKC_ENOENT, -PKC_ESHUTDOWN: no such VM, or not any more;
@@ -107,8 +107,9 @@ enum hyp_call {
 	 * there is something for the host.
 	 *
 	 * A physical interrupt is a reason, and stays pending for the host. -PKC_ENOENT: nothing is
-	 * loaded; -PKC_EINVAL: the claim or the action is none that this vCPU may have, or what is
-	 * claimed has a value that no guest may have; -PKC_EPERM: the vCPU is off.
+	 * loaded; -PKC_EINVAL: what is claimed has a PSTATE that no guest may have. What the host
+	 * may not claim, or not answer, does nothing. Of a protected VM -PKC_EPERM: the vCPU is
+	 * off, -PKC_EAGAIN: another is turning it on, -PKC_ECANCELED: the VM is stopping.
 	 */
 	HYP_VCPU_RUN = 8,
 
@@ -134,16 +135,16 @@ enum hyp_call {
 	 * (handle, address) → 0: one page of a VM that was taken down is the host's alone again.
 	 * What was donated is wiped.
 	 *
-	 * -PKC_EINVAL: as above; -PKC_EPERM: the page is none of this VM's; -PKC_ENOENT: no such
-	 * VM; -PKC_EBUSY: it has not been taken down.
+	 * -PKC_EINVAL: no page that can be given away, or the VM has not been taken down;
+	 * -PKC_EPERM: the page is none of this VM's; -PKC_ENOENT: no such VM.
 	 */
 	HYP_PAGE_RECLAIM = 12,
 
 	/**
 	 * (handle) → 0: forgets a VM that was taken down.
 	 *
-	 * -PKC_EBUSY: it has not been taken down, or has pages that were not reclaimed;
-	 * -PKC_ENOENT: no such VM.
+	 * -PKC_EBUSY: it has pages that were not reclaimed; -PKC_EINVAL: it has not been taken
+	 * down; -PKC_ENOENT: no such VM.
 	 */
 	HYP_VM_FREE = 13,
 
@@ -179,11 +180,14 @@ enum hyp_run_result {
 	HYP_EXIT_FAR = 3,       /**< of aborts: the virtual address, likewise */
 	HYP_EXIT_HPFAR = 4,     /**< of aborts: where its page is, likewise */
 	HYP_EXIT_PC = 5,        /**< 0 of a protected VM */
-	HYP_EXIT_PSTATE = 6,    /**< likewise */
+	HYP_EXIT_PSTATE = 6,    /**< of a protected VM M[3:0] and A, where it matters */
 	HYP_EXIT_DATA = 7,      /**< x7 to x10: x0 to x3 of a call, or the value of an access */
 	HYP_EXIT_CLASSES = 11,  /**< what of the page is up to date; of an error as of success */
 	HYP_EXIT_CONSUMED = 12, /**< what of the claim EL2 has taken; of an error as of success */
-	/** CNTVCT_EL0 at which its virtual timer is due: UINT64_MAX if it is off or masked. */
+	/**
+	 * CNTVCT_EL0 at which its virtual timer is due: UINT64_MAX if it is off or masked. Of a
+	 * protected VM, too: while it is out, nobody but the host can tell that the timer fires.
+	 */
 	HYP_EXIT_DEADLINE = 13,
 };
 
