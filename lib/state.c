@@ -96,13 +96,15 @@ PKC_API void pkc_state_reset(struct pkc_cpu *cpu, struct pkc_state *state)
 	state->vsesr = 0;
 }
 
+/* One after the other: a loop costs twice as much. */
+#define STATE_OWNED(name) (cpu->owner[PKC_CLASS_##name] == state ? PKC_CLASS(name) : 0)
+
 PKC_API void pkc_state_load(const struct pkc_cpu *cpu, struct pkc_state *state)
 {
-	if (state->home != cpu->id)
-		state->cpu = 0;
-	for (uint32_t i = PKC_CLASS_SYS; i < PKC_NR_CLASSES; i++)
-		if (cpu->owner[i] != state)
-			state->cpu &= ~(UINT32_C(1) << i);
+	uint32_t mine = state->home == cpu->id ? state->cpu : 0;
+
+	state->cpu = mine & (STATE_OWNED(SYS) | STATE_OWNED(FP) | STATE_OWNED(DEBUG) |
+	                     STATE_OWNED(PAC) | STATE_OWNED(VTIMER));
 	state->home = cpu->id;
 }
 

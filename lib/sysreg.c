@@ -67,17 +67,18 @@
 	} while (0)
 
 /* Off before its compare value, or on after it. */
-#define SYSREG_RESTORE_TIMER(bank, timer)                                         \
-	do {                                                                      \
-		uint64_t ctl = (bank)->reg[PKC_##timer##_CTL_EL0];                \
-                                                                                  \
-		if (!(ctl & SYSREG_TIMER_ENABLE))                                 \
-			pkc_write(timer##_CTL_EL0, ctl);                          \
-		pkc_write(timer##_CVAL_EL0, (bank)->reg[PKC_##timer##_CVAL_EL0]); \
-		if (ctl & SYSREG_TIMER_ENABLE) {                                  \
-			pkc_isb();                                                \
-			pkc_write(timer##_CTL_EL0, ctl);                          \
-		}                                                                 \
+#define SYSREG_RESTORE_TIMER(bank, timer)                            \
+	do {                                                         \
+		uint64_t ctl = (bank)->reg[PKC_##timer##_CTL_EL0];   \
+		uint64_t cval = (bank)->reg[PKC_##timer##_CVAL_EL0]; \
+                                                                     \
+		if (!(ctl & SYSREG_TIMER_ENABLE))                    \
+			pkc_write(timer##_CTL_EL0, ctl);             \
+		pkc_write(timer##_CVAL_EL0, cval);                   \
+		if (ctl & SYSREG_TIMER_ENABLE) {                     \
+			pkc_isb();                                   \
+			pkc_write(timer##_CTL_EL0, ctl);             \
+		}                                                    \
 	} while (0)
 
 static bool sysreg_wanted(uint64_t groups, enum pkc_sysreg_group group)
@@ -121,7 +122,7 @@ PKC_API void pkc_sysreg_restore(const struct pkc_sysregs *bank, uint64_t groups)
  * A pair of one bank goes in while that of another comes out. The fence keeps the compiler from
  * parting a pair.
  */
-#define SYSREG_SWAP_ROW(name, ...)                          \
+#define SYSREG_SWAP_ROW(name)                               \
 	if (nr_##name % 2 == 0) {                           \
 		__atomic_signal_fence(__ATOMIC_SEQ_CST);    \
 		value[0] = in->reg[PKC_##name];             \
@@ -137,15 +138,49 @@ PKC_API void pkc_sysreg_restore(const struct pkc_sysregs *bank, uint64_t groups)
 		out->reg[PKC_##name] = pair[0];             \
 	}
 
-PKC_API void pkc_sysreg_swap(struct pkc_sysregs *out, const struct pkc_sysregs *in)
+#define SYSREG_SWAP_REST(name, ...)     \
+	if (nr_##name > nr_AMAIR_EL1) { \
+		SYSREG_SWAP_ROW(name)   \
+	}
+
+/* Leaves the register as it was. */
+#define SYSREG_PROBE(name)                        \
+	do {                                      \
+		uint64_t value = pkc_read(name);  \
+                                                  \
+		pkc_write(name, ~value);          \
+		fixed &= pkc_read(name) == value; \
+		pkc_write(name, value);           \
+	} while (0)
+
+PKC_API void pkc_sysreg_swap(struct pkc_sysregs *out, const struct pkc_sysregs *in,
+                             uint32_t auxiliary)
 {
 	enum { PKC_SYSREG_EL1_LIST(SYSREG_NR) PKC_SYSREG_EL0_LIST(SYSREG_NR) nr_rows };
 	uint64_t pair[2] = {0, 0}, value[2] = {0, 0};
 
-	PKC_SYSREG_EL1_LIST(SYSREG_SWAP_ROW)
-	PKC_SYSREG_EL0_LIST(SYSREG_SWAP_ROW)
+	SYSREG_SWAP_ROW(SCTLR_EL1)
+	SYSREG_SWAP_ROW(CPACR_EL1)
+	if (auxiliary) {
+		SYSREG_SWAP_ROW(ACTLR_EL1)
+		SYSREG_SWAP_ROW(AFSR0_EL1)
+		SYSREG_SWAP_ROW(AFSR1_EL1)
+		SYSREG_SWAP_ROW(AMAIR_EL1)
+	}
+	PKC_SYSREG_EL1_LIST(SYSREG_SWAP_REST)
+	PKC_SYSREG_EL0_LIST(SYSREG_SWAP_REST)
 	SYSREG_SAVE_TIMER(out, CNTV);
 	SYSREG_RESTORE_TIMER(in, CNTV);
+}
+
+PKC_API bool pkc_sysreg_auxiliary_is_fixed(void)
+{
+	bool fixed = true;
+
+	SYSREG_PROBE(AFSR0_EL1);
+	SYSREG_PROBE(AFSR1_EL1);
+	SYSREG_PROBE(AMAIR_EL1);
+	return fixed;
 }
 
 /* clang-format off */

@@ -5,8 +5,6 @@
 #include "vm.h"
 #include <pkvmcore/sysreg.h>
 
-typedef void (*call_fn)(struct fw_cpu *cpu);
-
 static struct pkc_handle handle_in(const uint64_t *x)
 {
 	return pkc_handle_from_register(x[1]);
@@ -107,7 +105,7 @@ static void not_supported(struct fw_cpu *cpu)
 	cpu->context.regs.x[0] = (uint64_t)PKC_SMCCC_NOT_SUPPORTED;
 }
 
-static const call_fn of_host[HYP_NR_CALLS] = {
+static const fw_call_fn of_host[HYP_NR_CALLS] = {
 	[HYP_VERSION] = version,
 	[HYP_NOP] = nop,
 	[HYP_VM_CREATE] = vm_create,
@@ -125,27 +123,26 @@ static const call_fn of_host[HYP_NR_CALLS] = {
 	[HYP_COUNTERS] = counters,
 };
 
-static const call_fn of_guest[HYP_NR_CALLS] = {
+static const fw_call_fn of_guest[HYP_NR_CALLS] = {
 	not_supported, not_supported, not_supported, not_supported, not_supported,
 	not_supported, not_supported, not_supported, not_supported, not_supported,
 	not_supported, not_supported, not_supported, not_supported, not_supported,
 };
 
-static const call_fn *calls;
+const fw_call_fn *fw_calls;
 
 void fw_calls_init(bool host)
 {
-	calls = host ? of_host : of_guest;
+	fw_calls = host ? of_host : of_guest;
 }
 
-/* The way of HYP_NOP through here is counted in instructions. */
-__attribute__((noinline)) void fw_do_call(struct fw_cpu *cpu, uint32_t id)
+void fw_do_call(struct fw_cpu *cpu, uint32_t id)
 {
 	uint32_t number = (id & ~PKC_SMCCC_SVE_HINT) - (uint32_t)HYP_CALL(0);
 
 	cpu->calls++;
-	if (pkc_likely(number < HYP_NR_CALLS))
-		calls[number](cpu);
+	if (number < HYP_NR_CALLS)
+		fw_calls[number](cpu);
 	else
 		not_supported(cpu);
 }

@@ -18,8 +18,24 @@ PKC_ALWAYS_INLINE bool fw_is_call(uint32_t id)
 	return id >> 24 == HYP_CALL(0) >> 24;
 }
 
+/* The calls by their number. */
+typedef void (*fw_call_fn)(struct fw_cpu *cpu);
+extern const fw_call_fn *fw_calls;
+
 /* Answers the call in cpu->context.regs, with the identifier @id. */
 void fw_do_call(struct fw_cpu *cpu, uint32_t id);
+
+/* The same in line, for one with an identifier that is one of ours to the letter; else false. */
+PKC_ALWAYS_INLINE bool fw_do_plain_call(struct fw_cpu *cpu, uint32_t id)
+{
+	uint32_t number = id - (uint32_t)HYP_CALL(0);
+
+	if (number >= HYP_NR_CALLS)
+		return false;
+	cpu->calls++;
+	fw_calls[number](cpu);
+	return true;
+}
 
 /* x0 and x1 of a call that there is. */
 PKC_ALWAYS_INLINE void fw_answer(struct fw_cpu *cpu, int64_t result)

@@ -96,6 +96,8 @@ void fw_hvc(struct fw_cpu *cpu)
 {
 	uint32_t id = (uint32_t)cpu->context.regs.x[0];
 
+	if (fw_do_plain_call(cpu, id))
+		return;
 	if (fw_is_call(id))
 		fw_do_call(cpu, id);
 	else

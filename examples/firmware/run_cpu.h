@@ -6,16 +6,18 @@
 #define FW_RUN_CPU_H
 
 #include <pkvmcore/hypregs.h>
-#include <pkvmcore/state.h>
+#include <pkvmcore/state_switch.h>
 #include <pkvmcore/vgic_hw.h>
 
+/* What is used at each change, first. */
 struct fw_run_cpu {
-	struct pkc_state host;     /* the host's registers, but for x0 to x30 */
-	struct pkc_hypregs regs;   /* and EL2's while it runs */
-	struct pkc_vgic_live vgic; /* what the virtual CPU interface holds */
-	uint64_t mdscr;            /* the host's, while a guest runs */
-	uint32_t differ;           /* what of EL2's is another's for the loaded vCPU */
-	bool swappable;            /* pkc_state_swappable() of that one */
+	struct pkc_hypregs regs;     /* EL2's registers while the host runs */
+	uint64_t mdscr;              /* the host's MDSCR_EL1, while a guest runs */
+	uint32_t differ;             /* which of EL2's registers are others for the loaded vCPU */
+	enum pkc_swap swap;          /* pkc_state_swappable() of that one and the host */
+	struct pkc_vgic_masks masks; /* what of the virtual CPU interface a host may choose */
+	struct pkc_state host;       /* the host's registers, but for x0 to x30 */
+	struct pkc_vgic_live vgic;   /* what the virtual CPU interface holds */
 };
 
 #endif

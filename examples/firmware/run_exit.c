@@ -79,17 +79,8 @@ static bool sync_exit(struct fw_cpu *cpu, struct fw_vcpu *vcpu, uint64_t esr)
 	return true;
 }
 
-/* HVC #0, most of all, and whatever nobody here cares about. */
-PKC_ALWAYS_INLINE bool other_exit(struct fw_vcpu *vcpu, uint64_t esr)
-{
-	pkc_fault_record(&vcpu->exit, PKC_EXIT_TRAP, esr);
-	return true;
-}
-
 bool fw_run_exit(struct fw_cpu *cpu, struct fw_vcpu *vcpu, uint64_t kind)
 {
-	uint64_t esr;
-
 	if (kind != FW_EXIT_SYNC) {
 		cpu->vm_exits[kind == FW_EXIT_SERROR ? PKC_EXIT_SERROR : PKC_EXIT_IRQ]++;
 		if (kind == FW_EXIT_SERROR)
@@ -99,10 +90,7 @@ bool fw_run_exit(struct fw_cpu *cpu, struct fw_vcpu *vcpu, uint64_t kind)
 		return true;
 	}
 	cpu->vm_exits[PKC_EXIT_TRAP]++;
-	esr = pkc_read(ESR_EL2);
-	if (pkc_likely(esr == FW_ESR_HVC0 && !vcpu->view.is_protected))
-		return other_exit(vcpu, esr);
-	return sync_exit(cpu, vcpu, esr);
+	return sync_exit(cpu, vcpu, pkc_read(ESR_EL2));
 }
 
 static int gate(struct fw_cpu *cpu, struct fw_vcpu *vcpu, const struct pkc_reply *reply)

@@ -24,6 +24,19 @@ static void trap_fp(struct pkc_hypregs *regs, const struct pkc_state *state)
 		pkc_hypreg(regs, CPTR_EL2) |= bits;
 }
 
+/*
+ * CPTR_EL2 is among what differs, since FP has another owner at any time. The rest is worked out
+ * when a vCPU is loaded on another CPU than before.
+ */
+static void compare(struct fw_run_cpu *run, struct fw_vcpu *vcpu, uint32_t cpu)
+{
+	vcpu->differ = fw_run_hypregs &
+	               (pkc_hypregs_differ(&run->regs, &vcpu->hypregs) | PKC_HYPREG_BIT(CPTR_EL2));
+	vcpu->differs_on = cpu;
+	vcpu->swap = pkc_state_swappable(&run->host, &fw_host_rules, &vcpu->state, &fw_np_rules,
+	                                 fw_run_auxiliary);
+}
+
 void fw_run_pair(struct fw_cpu *cpu, struct fw_vcpu *vcpu)
 {
 	struct fw_run_cpu *run = &cpu->run;
@@ -32,9 +45,10 @@ void fw_run_pair(struct fw_cpu *cpu, struct fw_vcpu *vcpu)
 	if (!vcpu)
 		return;
 	trap_fp(&vcpu->hypregs, &vcpu->state);
-	run->differ = fw_run_hypregs & pkc_hypregs_differ(&run->regs, &vcpu->hypregs);
-	run->swappable = pkc_state_swappable(&run->host, &fw_host_rules, &vcpu->state,
-	                                     &fw_np_rules);
+	if (vcpu->differs_on != cpu->self.id)
+		compare(run, vcpu, cpu->self.id);
+	run->differ = vcpu->differ;
+	run->swap = run->host.hcr & PKC_HCR_VSE ? PKC_SWAP_NONE : (enum pkc_swap)vcpu->swap;
 }
 
 void fw_run_vm_fp(struct fw_cpu *cpu, struct fw_vcpu *vcpu)
@@ -62,4 +76,5 @@ void fw_run_host_serror(struct fw_cpu *cpu)
 {
 	cpu->run.host.hcr = pkc_read(HCR_EL2);
 	pkc_hypreg(&cpu->run.regs, HCR_EL2) = cpu->run.host.hcr;
+	cpu->run.swap = PKC_SWAP_NONE;
 }

@@ -42,6 +42,7 @@
 
 struct pkc_vgic_masks fw_vgic_masks;
 uint32_t fw_run_hypregs;
+bool fw_run_auxiliary;
 
 void fw_run_init(void)
 {
@@ -52,6 +53,7 @@ void fw_run_init(void)
 	fw_vm_idregs_init();
 	pkc_idregs_machine(&machine);
 	fw_run_hypregs = pkc_hypregs_of(&machine);
+	fw_run_auxiliary = !pkc_sysreg_auxiliary_is_fixed();
 	pkc_vgic_hw_read(&hw);
 	if (pkc_vgic_make_masks(&fw_vgic_masks, &hw, &policy))
 		fw_fatal("the virtual CPU interface is none that a host could use");
@@ -96,6 +98,7 @@ void fw_run_create(struct fw_vcpu *vcpu, uint32_t index, uint64_t entry, uint64_
 	struct pkc_power_request request = {entry, x0, 0, 0};
 
 	make_regs(&vcpu->hypregs, vcpu, index);
+	vcpu->differs_on = PKC_CPU_NONE;
 	pkc_state_init(&vcpu->state, &setup);
 	vcpu->state.hcr = pkc_hypreg(&vcpu->hypregs, HCR_EL2);
 	vcpu->view.ctx = &vcpu->state.context;
@@ -139,6 +142,7 @@ void fw_run_start(struct fw_cpu *cpu)
 	make_host(cpu);
 	pkc_vgic_hw_read(&hw);
 	pkc_vgic_hw_init(&cpu->run.vgic, &hw);
+	cpu->run.masks = fw_vgic_masks;
 }
 
 void fw_run_load(struct fw_cpu *cpu, struct fw_vcpu *vcpu)

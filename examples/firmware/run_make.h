@@ -14,4 +14,7 @@ void fw_run_reset(struct fw_vcpu *vcpu, const struct pkc_power_request *request)
 /* EL2 registers of hypregs.h that the machine has. */
 extern uint32_t fw_run_hypregs;
 
+/* Whether the machine has something in the auxiliary registers of pkc_sysreg_swap(). */
+extern bool fw_run_auxiliary;
+
 #endif

@@ -38,11 +38,14 @@ struct fw_vcpu {
 	struct pkc_vcpu vcpu;
 	struct fw_vm *vm;
 	struct hyp_vcpu_page *page; /* the host's: by hostmem.h alone */
-	struct pkc_state state;
 	struct pkc_trap_vcpu view;
 	struct pkc_exit_record exit;
+	struct pkc_hypregs hypregs; /* EL2's registers while it runs */
+	uint32_t differs_on;        /* a CPU: its pkc_cpu::id */
+	uint32_t differ;            /* from those of the host there */
+	uint32_t swap;              /* enum pkc_swap of the two */
+	struct pkc_state state;
 	struct pkc_vgic_cpuif vgic;
-	struct pkc_hypregs hypregs;
 };
 
 /* What the host donates for them, beside tables. */

@@ -45,6 +45,7 @@ PKC_ALWAYS_INLINE void pkc_fault_record(struct pkc_exit_record *record, uint32_t
 	record->args = 0;
 	record->answer = PKC_ANSWER_NONE;
 	record->memory = 0;
+	record->unused_ = 0;
 	record->esr = esr;
 	record->far = 0;
 	record->hpfar = 0;

@@ -16,13 +16,16 @@
 
 /* clang-format off */
 
-/** A register that every machine has and that often differs: X(name, feature). */
+/**
+ * A register that every machine has and that often differs: X(name, feature). By twos, since those
+ * that differ together are written together.
+ */
 #define PKC_HYPREG_OFTEN_LIST(X) \
 	X(HCR_EL2,     ALWAYS) \
 	X(VTTBR_EL2,   ALWAYS) \
-	X(CPTR_EL2,    ALWAYS) \
 	X(MDCR_EL2,    ALWAYS) \
 	X(CNTHCTL_EL2, ALWAYS) \
+	X(CPTR_EL2,    ALWAYS) \
 	X(VMPIDR_EL2,  ALWAYS)
 
 /** One that seldom differs, or that comes with a feature of the machine. */
@@ -95,6 +98,16 @@ PKC_API void pkc_hypregs_write_seldom(const struct pkc_hypregs *regs, uint32_t w
 
 PKC_END_DECLS
 
+/** Writes two neighbours of a set, which one instruction loads. */
+#define PKC_HYPREG_WRITE_TWO(regs, first, second)                \
+	do {                                                     \
+		uint64_t pkc_first_ = pkc_hypreg(regs, first);   \
+		uint64_t pkc_second_ = pkc_hypreg(regs, second); \
+                                                                 \
+		pkc_write(first, pkc_first_);                    \
+		pkc_write(second, pkc_second_);                  \
+	} while (0)
+
 /**
  * Writes some of a set to this CPU.
  *
@@ -104,17 +117,21 @@ PKC_END_DECLS
  * among @p which.
  *
  * @param regs   the set
- * @param which  those of the machine in which it differs from what the CPU holds
+ * @param which  those of the machine in which it differs from what the CPU holds. Of the first six
+ *               the neighbour of each is written, too: HCR and VTTBR, MDCR and CNTHCTL, CPTR and
+ *               VMPIDR
  */
 PKC_ALWAYS_INLINE void pkc_hypregs_write(const struct pkc_hypregs *regs, uint32_t which)
 {
-/** @cond internal */
-#define PKC_ROW(name, feature)            \
-	if (which & PKC_HYPREG_BIT(name)) \
-		pkc_write(name, pkc_hypreg(regs, name));
-	/** @endcond */
-	PKC_HYPREG_OFTEN_LIST(PKC_ROW)
-#undef PKC_ROW
+	if (pkc_likely(which & (PKC_HYPREG_BIT(HCR_EL2) | PKC_HYPREG_BIT(VTTBR_EL2)))) {
+		PKC_HYPREG_WRITE_TWO(regs, HCR_EL2, VTTBR_EL2);
+	}
+	if (pkc_likely(which & (PKC_HYPREG_BIT(MDCR_EL2) | PKC_HYPREG_BIT(CNTHCTL_EL2)))) {
+		PKC_HYPREG_WRITE_TWO(regs, MDCR_EL2, CNTHCTL_EL2);
+	}
+	if (pkc_likely(which & (PKC_HYPREG_BIT(CPTR_EL2) | PKC_HYPREG_BIT(VMPIDR_EL2)))) {
+		PKC_HYPREG_WRITE_TWO(regs, CPTR_EL2, VMPIDR_EL2);
+	}
 	if (pkc_unlikely(which & PKC_HYPREGS_SELDOM))
 		pkc_hypregs_write_seldom(regs, which);
 }

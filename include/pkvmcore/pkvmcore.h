@@ -47,6 +47,7 @@
 #include <pkvmcore/vgic_icc.h>
 #include <pkvmcore/vgic_lr.h>
 #include <pkvmcore/vgic_sgi.h>
+#include <pkvmcore/vgic_switch.h>
 #include <pkvmcore/vm.h>
 #include <pkvmcore/vreg.h>
 

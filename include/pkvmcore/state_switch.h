@@ -8,30 +8,53 @@
 
 #include <pkvmcore/state.h>
 
+/** How two contexts alternate. */
+enum pkc_swap {
+	PKC_SWAP_NONE, /**< by steps */
+	PKC_SWAP_MOST, /**< in one pass, without the auxiliary registers of pkc_sysreg_swap() */
+	PKC_SWAP_ALL,  /**< in one pass */
+};
+
 /**
- * What pkc_state_switch() may take as the same answer for good: whether what two contexts leave and
- * find missing is what pkc_sysreg_swap() moves.
+ * How pkc_state_switch() may go about two contexts, for as long as they stay as they are in this:
+ * whether what they leave and find missing is what pkc_sysreg_swap() moves, and no virtual SError
+ * is pending for either. Whoever makes one pending asks again.
  *
- * It is on a machine without optional features, or for who has none of them.
+ * It is so on a machine without optional features, or for who has none of them.
  *
- * @param a        of the one; only what never changes of it is looked at
- * @param a_rules  of its kind
- * @param b        of the other, likewise
- * @param b_rules  of its kind
+ * @param a          of the one
+ * @param a_rules    of its kind
+ * @param b          of the other
+ * @param b_rules    of its kind
+ * @param auxiliary  as for pkc_sysreg_swap()
  */
-PKC_ALWAYS_INLINE bool pkc_state_swappable(const struct pkc_state *a,
-                                           const struct pkc_state_rules *a_rules,
-                                           const struct pkc_state *b,
-                                           const struct pkc_state_rules *b_rules)
+PKC_ALWAYS_INLINE enum pkc_swap pkc_state_swappable(const struct pkc_state *a,
+                                                    const struct pkc_state_rules *a_rules,
+                                                    const struct pkc_state *b,
+                                                    const struct pkc_state_rules *b_rules,
+                                                    bool auxiliary)
 {
 	uint32_t classes = a_rules->evict;
 
-	return classes == b_rules->evict && classes == a_rules->eager &&
-	       classes == b_rules->eager && !(classes & ~PKC_CLASSES_PLAIN) &&
-	       !(~classes & (PKC_CLASS(SYS) | PKC_CLASS(VTIMER))) &&
-	       !((a->setup.groups | b->setup.groups) & pkc_class_groups(classes) &
-	         ~PKC_GROUPS_SWAPPED);
+	if (!(classes == b_rules->evict && classes == a_rules->eager && classes == b_rules->eager &&
+	      !(classes & ~PKC_CLASSES_PLAIN) &&
+	      !(~classes & (PKC_CLASS(SYS) | PKC_CLASS(VTIMER))) &&
+	      !((a->setup.groups | b->setup.groups) & pkc_class_groups(classes) &
+	        ~PKC_GROUPS_SWAPPED)) ||
+	    ((a->hcr | b->hcr) & PKC_HCR_VSE))
+		return PKC_SWAP_NONE;
+	return auxiliary ? PKC_SWAP_ALL : PKC_SWAP_MOST;
 }
+
+PKC_BEGIN_DECLS
+
+/** pkc_state_switch() where it is not one pass. */
+PKC_API void pkc_state_switch_by_steps(struct pkc_cpu *cpu, struct pkc_state *from,
+                                       const struct pkc_state_rules *from_rules,
+                                       struct pkc_state *to,
+                                       const struct pkc_state_rules *to_rules);
+
+PKC_END_DECLS
 
 /**
  * pkc_state_exit() of one context and pkc_state_enter() of another, as a host and the vCPU that it
@@ -42,31 +65,31 @@ PKC_ALWAYS_INLINE bool pkc_state_swappable(const struct pkc_state *a,
  * @param from_rules  of its kind
  * @param to          of who is entered next
  * @param to_rules    of its kind
- * @param swappable   pkc_state_swappable() of them
+ * @param swap        pkc_state_swappable() of them
  */
 PKC_ALWAYS_INLINE void pkc_state_switch(struct pkc_cpu *cpu, struct pkc_state *from,
                                         const struct pkc_state_rules *from_rules,
                                         struct pkc_state *to,
-                                        const struct pkc_state_rules *to_rules, bool swappable)
+                                        const struct pkc_state_rules *to_rules, enum pkc_swap swap)
 {
-	uint32_t classes = from_rules->evict;
+	uint32_t classes = from_rules->evict, left = from->cpu, entered = to->cpu | classes;
 
-	if (pkc_unlikely(!swappable || (classes & ~from->cpu) || (classes & to->cpu))) {
-		pkc_state_exit(cpu, from, from_rules);
-		pkc_state_enter(cpu, to, to_rules);
+	if (pkc_unlikely(swap == PKC_SWAP_NONE || (classes & ~left) || (classes & to->cpu) ||
+	                 (pkc_state_armed(to, to_rules) & ~to->cpu))) {
+		pkc_state_switch_by_steps(cpu, from, from_rules, to, to_rules);
 		return;
 	}
-	pkc_state_left(cpu, from);
-	pkc_sysreg_swap(&from->context.sys, &to->context.sys);
-	from->cpu &= ~classes;
+	pkc_sysreg_swap(&from->context.sys, &to->context.sys, swap - PKC_SWAP_MOST);
+	from->cpu = left & ~classes;
 	from->hyp |= classes;
-	to->cpu |= classes;
+	to->cpu = entered;
+	to->hyp &= ~entered;
+	to->host &= ~(entered | PKC_CLASSES_SWITCH);
 	for (uint32_t i = PKC_CLASS_SYS; i < PKC_NR_CLASSES; i++)
 		if (classes & (UINT32_C(1) << i))
 			cpu->owner[i] = to;
-	pkc_state_count(cpu, from, classes, PKC_MOVE_CPU_HYP);
-	pkc_state_count(cpu, to, classes, PKC_MOVE_HYP_CPU);
-	pkc_state_enter(cpu, to, to_rules);
+	pkc_state_count(cpu, from, classes | PKC_CLASSES_SWITCH, PKC_MOVE_CPU_HYP);
+	pkc_state_count(cpu, to, classes | PKC_CLASSES_SWITCH, PKC_MOVE_HYP_CPU);
 }
 
 #endif

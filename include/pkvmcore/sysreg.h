@@ -81,10 +81,22 @@ PKC_API void pkc_sysreg_restore(const struct pkc_sysregs *bank, uint64_t groups)
  * pkc_sysreg_save() of one vCPU and pkc_sysreg_restore() of another in one pass, for
  * PKC_GROUPS_SWAPPED alone: what a machine without optional features moves between two guests.
  *
- * @param[out] out  of the vCPU that leaves
- * @param      in   of the one that comes
+ * @param[out] out       of the vCPU that leaves
+ * @param      in        of the one that comes
+ * @param      auxiliary 0: ACTLR, AFSR0, AFSR1 and AMAIR stay as they are. For where
+ *                       pkc_sysreg_auxiliary_is_fixed(), and EL2 traps ACTLR_EL1 (HCR_EL2.TACR) of
+ *                       one of the two
  */
-PKC_API void pkc_sysreg_swap(struct pkc_sysregs *out, const struct pkc_sysregs *in);
+PKC_API void pkc_sysreg_swap(struct pkc_sysregs *out, const struct pkc_sysregs *in,
+                             uint32_t auxiliary);
+
+/**
+ * Whether AFSR0_EL1, AFSR1_EL1 and AMAIR_EL1 hold nothing that anybody could write, as in most
+ * implementations.
+ *
+ * Context: a CPU whose EL1 has not run yet; writes them, and leaves them as they were.
+ */
+PKC_API bool pkc_sysreg_auxiliary_is_fixed(void);
 
 /**
  * Saves PKC_GROUP_DEBUG.

@@ -40,24 +40,27 @@
 	X(MIDR_EL1,         3, 0,  0,  0, 0, ID,     PKC_GIVEN,  PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(MPIDR_EL1,        3, 0,  0,  0, 5, ID,     PKC_GIVEN,  0xffffff003e000000, 0x80000000)
 
-/** What every implementation has at EL1. */
+/**
+ * What every implementation has at EL1. ACTLR, AFSR0, AFSR1 and AMAIR are auxiliary: what they hold
+ * is IMPLEMENTATION DEFINED, and often nothing.
+ */
 #define PKC_SYSREG_EL1_LIST(X) \
 	X(SCTLR_EL1,        3, 0,  1,  0, 0, EL1,    0x00c50078, 0x003c000000020000, 0) \
-	X(ACTLR_EL1,        3, 0,  1,  0, 1, EL1,    PKC_GIVEN,  PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(CPACR_EL1,        3, 0,  1,  0, 2, EL1,    0,          0xfffffffc0cccffff, 0) \
+	X(ACTLR_EL1,        3, 0,  1,  0, 1, EL1,    PKC_GIVEN,  PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
+	X(AFSR0_EL1,        3, 0,  5,  1, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
+	X(AFSR1_EL1,        3, 0,  5,  1, 1, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
+	X(AMAIR_EL1,        3, 0, 10,  3, 0, EL1,    PKC_GIVEN,  PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(TTBR0_EL1,        3, 0,  2,  0, 0, EL1,    PKC_POISON, 0, 0) \
 	X(TTBR1_EL1,        3, 0,  2,  0, 1, EL1,    PKC_POISON, 0, 0) \
 	X(TCR_EL1,          3, 0,  2,  0, 2, EL1,    0,          0xc000000800000040, 0) \
 	X(SPSR_EL1,         3, 0,  4,  0, 0, EL1,    PKC_POISON, 0xffffffe000000000, 0) \
 	X(ELR_EL1,          3, 0,  4,  0, 1, EL1,    PKC_POISON, 0, 0) \
 	X(SP_EL1,           3, 4,  4,  1, 0, EL1,    PKC_POISON, 0, 0) \
-	X(AFSR0_EL1,        3, 0,  5,  1, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(AFSR1_EL1,        3, 0,  5,  1, 1, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(ESR_EL1,          3, 0,  5,  2, 0, EL1,    PKC_POISON, 0xff00000000000000, 0) \
 	X(FAR_EL1,          3, 0,  6,  0, 0, EL1,    PKC_POISON, 0, 0) \
 	X(PAR_EL1,          3, 0,  7,  4, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(MAIR_EL1,         3, 0, 10,  2, 0, EL1,    PKC_POISON, PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
-	X(AMAIR_EL1,        3, 0, 10,  3, 0, EL1,    PKC_GIVEN,  PKC_NOT_KNOWN, PKC_NOT_KNOWN) \
 	X(VBAR_EL1,         3, 0, 12,  0, 0, EL1,    0,          0x00000000000007fe, 0) \
 	X(CONTEXTIDR_EL1,   3, 0, 13,  0, 1, EL1,    0,          0xffffffff00000000, 0) \
 	X(TPIDR_EL1,        3, 0, 13,  0, 4, EL1,    PKC_POISON, 0, 0) \

@@ -137,19 +137,20 @@ PKC_ALWAYS_INLINE void pkc_trap_export(const struct pkc_trap_vcpu *vcpu,
                                        const struct pkc_exit_record *record, struct pkc_exit *exit)
 {
 	const struct pkc_regs *regs = &vcpu->ctx->regs;
+	bool call = pkc_trap_is_fast(vcpu, record);
 
-	if (pkc_unlikely(!pkc_trap_is_fast(vcpu, record))) {
+	if (pkc_unlikely(!call && (record->code != PKC_EXIT_IRQ || vcpu->is_protected))) {
 		pkc_trap_export_any(vcpu, record, exit);
 		return;
 	}
-	exit->code = PKC_EXIT_TRAP;
+	exit->code = record->code;
 	exit->esr = record->esr;
 	exit->far = 0;
 	exit->hpfar = 0;
 	exit->pc = regs->pc;
 	exit->pstate = regs->pstate;
 	for (int i = 0; i < 4; i++)
-		exit->data[i] = regs->x[i];
+		exit->data[i] = call ? regs->x[i] : 0;
 	exit->deadline = 0;
 }
 

@@ -119,9 +119,9 @@ static bool import(struct world_cpu *cpu, struct context *context)
 static void change(struct world_cpu *cpu, struct context *from, struct context *to)
 {
 	if (from && to && below(4)) {
-		pkc_state_switch(
-			&cpu->fake.cpu, &from->state, from->rules, &to->state, to->rules,
-			pkc_state_swappable(&from->state, from->rules, &to->state, to->rules));
+		pkc_state_switch(&cpu->fake.cpu, &from->state, from->rules, &to->state, to->rules,
+		                 pkc_state_swappable(&from->state, from->rules, &to->state,
+		                                     to->rules, true));
 		return;
 	}
 	if (from)

@@ -65,10 +65,14 @@ static void by_steps(void)
 	pkc_state_enter(&world.cpu, &world.guest, &both);
 }
 
+static enum pkc_swap how(bool auxiliary)
+{
+	return pkc_state_swappable(&world.host, &both, &world.guest, &both, auxiliary);
+}
+
 static void at_once(void)
 {
-	pkc_state_switch(&world.cpu, &world.host, &both, &world.guest, &both,
-	                 pkc_state_swappable(&world.host, &both, &world.guest, &both));
+	pkc_state_switch(&world.cpu, &world.host, &both, &world.guest, &both, how(true));
 }
 
 /* Both leave the same registers, banks, masks and owners. */
@@ -154,16 +158,51 @@ Test(state_switch, optional_groups_and_other_classes_are_not_swapped)
 	const struct pkc_state_rules more = {PLAIN | PKC_CLASS(FP), 0, PLAIN, 0, 0};
 
 	play(1, ALWAYS, ALWAYS, PLAIN, 0);
-	cr_expect(pkc_state_swappable(&world.host, &both, &world.guest, &both));
-	cr_expect_not(pkc_state_swappable(&world.host, &both, &world.guest, &more));
-	cr_expect_not(pkc_state_swappable(&world.host, &more, &world.guest, &both));
+	cr_expect_eq(how(true), PKC_SWAP_ALL);
+	cr_expect_eq(how(false), PKC_SWAP_MOST);
+	cr_expect_not(pkc_state_swappable(&world.host, &both, &world.guest, &more, true));
+	cr_expect_not(pkc_state_swappable(&world.host, &more, &world.guest, &both, true));
 	for (uint32_t group = PKC_GROUP_RAS; group < PKC_GROUP_DEBUG; group++) {
 		bool moves = group != PKC_GROUP_SVE && group != PKC_GROUP_FPMR &&
 		             group != PKC_GROUP_VTIMER;
 
 		play(1, ALWAYS | PKC_BIT(group), ALWAYS, PLAIN, 0);
-		cr_expect_eq(pkc_state_swappable(&world.host, &both, &world.guest, &both), !moves);
+		cr_expect_eq(how(true) == PKC_SWAP_NONE, moves);
 		play(1, ALWAYS, ALWAYS | PKC_BIT(group), PLAIN, 0);
-		cr_expect_eq(pkc_state_swappable(&world.host, &both, &world.guest, &both), !moves);
+		cr_expect_eq(how(true) == PKC_SWAP_NONE, moves);
+	}
+}
+
+Test(state_switch, a_pending_serror_goes_by_steps)
+{
+	play(1, ALWAYS, ALWAYS, PLAIN, 0);
+	world.host.hcr = PKC_HCR_VSE;
+	cr_expect_eq(how(true), PKC_SWAP_NONE);
+	world.host.hcr = 0;
+	world.guest.hcr = PKC_HCR_VSE;
+	cr_expect_eq(how(true), PKC_SWAP_NONE);
+}
+
+Test(state_switch, auxiliary_registers_stay_where_they_are_all_the_same)
+{
+	static const uint32_t auxiliary[] = {PKC_ACTLR_EL1, PKC_AFSR0_EL1, PKC_AFSR1_EL1,
+	                                     PKC_AMAIR_EL1};
+	static struct pkc_sysregs before;
+	uint32_t most;
+
+	play(1, ALWAYS, ALWAYS, PLAIN, 0);
+	pkc_bank_write(&world.guest.context.sys, CNTV_CTL_EL0, 0);
+	pkc_fake_set(&fake, PKC_ENC_CNTV_CTL_EL0, 0);
+	before = world.host.context.sys;
+	pkc_fake_forget(&fake);
+	pkc_state_switch(&world.cpu, &world.host, &both, &world.guest, &both, how(false));
+	most = fake.logged;
+	cr_expect_eq(most, 2 * (20 + 2), "%u accesses", most);
+	for (uint32_t i = 0; i < 4; i++) {
+		uint32_t reg = auxiliary[i];
+
+		cr_expect_eq(pkc_fake_find(&fake, 0, PKC_FAKE_READ, live(reg)), most);
+		cr_expect_eq(pkc_fake_find(&fake, 0, PKC_FAKE_WRITE, live(reg)), most);
+		cr_expect_eq(world.host.context.sys.reg[reg], before.reg[reg]);
 	}
 }

@@ -324,3 +324,17 @@ Test(sysreg, each_id_register_of_the_machine_is_read_into_its_place)
 	pkc_idregs_machine(&machine);
 	cr_expect_arr_eq(machine.reg, expected.reg, sizeof(machine.reg));
 }
+
+Test(sysreg, auxiliary_registers_that_hold_something_are_found_and_left_alone)
+{
+	static const uint32_t auxiliary[] = {PKC_ENC_AFSR0_EL1, PKC_ENC_AFSR1_EL1,
+	                                     PKC_ENC_AMAIR_EL1};
+
+	for (uint32_t i = 0; i < 3; i++)
+		pkc_fake_set(&cpu, auxiliary[i], 1000 + i);
+	pkc_fake_forget(&cpu);
+	cr_expect_not(pkc_sysreg_auxiliary_is_fixed());
+	for (uint32_t i = 0; i < 3; i++)
+		cr_expect_eq(pkc_fake_get(&cpu, auxiliary[i]), 1000 + i);
+	cr_expect_eq(cpu.logged, 12, "ACTLR_EL1 is not touched");
+}
