@@ -82,8 +82,10 @@ static void work(struct guest_cpu *cpu)
 
 void guest_secondary_main(struct guest_cpu *cpu, uint64_t context)
 {
-	(void)context;
-	work(cpu);
+	if (context == ERRAND_OFF)
+		load_and_run_of_first();
+	else
+		work(cpu);
 }
 
 void guest_main(void)
@@ -94,6 +96,8 @@ void guest_main(void)
 	check_devices();
 	check_pages();
 	check_life();
+	if (nr_cpus > 1)
+		check_off(1);
 	for (unsigned int i = 1; i < nr_cpus; i++)
 		CHECK(guest_cpu_on(i, 0) == SUCCESS, "CPU %lu does not come on", (uint64_t)i);
 	work(guest_this_cpu());

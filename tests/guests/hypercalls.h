@@ -50,6 +50,10 @@ void start_alive(uint64_t flags);
 void run_alive(void);
 void end_alive(void);
 bool is_alive(uint64_t handle);
+/* A CPU that goes off puts what it has: errand of , and the whole. */
+#define ERRAND_OFF 1
+void load_and_run_of_first(void);
+void check_off(unsigned int other);
 
 /* hypercalls_tick.c: on the calling CPU, round a run. */
 void tick_init(void);

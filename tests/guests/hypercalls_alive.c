@@ -99,3 +99,22 @@ void end_alive(void)
 	for (uint64_t i = 0; i < PAGES; i++)
 		CHECK(!aborts(PAGE_AT(page + i)), "page %lu did not come back", page + i);
 }
+
+/* Of CPU 0's VM, on another CPU, which then goes off without a put. */
+void load_and_run_of_first(void)
+{
+	EXPECT(0, HYP_VCPU_LOAD, vms[0].handle, 0);
+	run(&vms[0]);
+}
+
+void check_off(unsigned int other)
+{
+	start_alive(0);
+	run_alive();
+	CHECK(guest_cpu_on(other, ERRAND_OFF) == SUCCESS, "CPU %lu does not come on",
+	      (uint64_t)other);
+	guest_wait_off(other);
+	run_alive();
+	CHECK(mine()->rounds == 7, "%lu rounds", mine()->rounds);
+	end_alive();
+}
