@@ -38,10 +38,21 @@ void fw_vm_trap(struct pkc_hypregs *regs)
 	pkc_hypregs_trap(regs, &traps);
 }
 
+/* The trap of SMIDR_EL1 takes REVIDR_EL1 and AIDR_EL1 with it. */
 static bool read_value(uint32_t enc, uint64_t *value)
 {
 	*value = 0;
-	return !pkc_idreg_read(&guest, enc, value) || pkc_feature_of(enc) == PKC_FEATURE_DEBUG;
+	switch (enc) {
+	case PKC_ENC_REVIDR_EL1:
+		*value = pkc_read(REVIDR_EL1);
+		return true;
+	case PKC_ENC_AIDR_EL1:
+		*value = pkc_read(AIDR_EL1);
+		return true;
+	default:
+		return !pkc_idreg_read(&guest, enc, value) ||
+		       pkc_feature_of(enc) == PKC_FEATURE_DEBUG;
+	}
 }
 
 /* Kernels write to breakpoints unasked: those read as zero and take nothing. */
