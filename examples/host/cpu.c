@@ -82,10 +82,7 @@ static void handle(struct cpu *cpu, uint32_t id)
 	}
 	if (id == PPI_TICK) {
 		cpu->resched = true;
-		cpu->ticks++;
 		cpu_tick_at(cpu_share_end());
-	} else {
-		cpu->kicks++;
 	}
 	gic_deactivate(id);
 }

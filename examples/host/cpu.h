@@ -13,7 +13,6 @@ struct vcpu;
 struct cpu {
 	uint32_t index;
 	uint32_t resched;         /* set by the tick: the vCPU has had its share */
-	uint64_t ticks, kicks;    /* how often they came */
 	uint64_t random;          /* state of cpu_random() */
 	uint32_t timer_is_active; /* PPI_VIRTUAL_TIMER is, in this CPU's redistributor */
 

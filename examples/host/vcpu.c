@@ -152,7 +152,6 @@ static void take_answer(struct vcpu *vcpu, int64_t error)
 	                      (uint32_t)vcpu->run.x[HYP_EXIT_CLASSES]);
 	vcpu->reply.action = PKC_REPLY_NONE;
 	if (error >= 0) {
-		vcpu->exits++;
 		if (move_all)
 			move_everything(vcpu);
 		check_timer(vcpu);

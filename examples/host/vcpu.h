@@ -24,7 +24,6 @@ struct vcpu {
 	struct hyp_regs run;      /* registers of the run call, then of its answer */
 	struct pkc_reply reply;   /* to the last exit */
 	struct pkc_hostside side; /* what its registers in the page are worth */
-	uint64_t exits;
 
 	struct virq virq;
 	bool refused;      /* EL2 says that it is off: until it is woken */

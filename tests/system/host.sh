@@ -26,10 +26,10 @@ check_host_modes() { # LOG
 }
 
 # Debian's kernel, that knows nothing of all this, as one of the guests.
-host_runs_linux() { # NAME CPUS HOTPLUGS ARGUMENTS
+host_runs_linux() { # NAME CPUS HOTPLUGS ARGUMENTS OPTION…
   host_runs "$1" "^h: guest: hotplug=$3" --memory 1024 --cpus "$2" --initrd "$build/guest/initrd" \
     --guest "$sysroot/usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64/linux" \
-    --append "console=ttyAMA0 panic=-1 quiet $4"
+    --append "console=ttyAMA0 panic=-1 quiet $4" "${@:5}"
 }
 
 check_host() {
@@ -43,11 +43,11 @@ check_host() {
   host_runs eager '^PASS host vms=8 cpus=2' --cpus 2 --eager
   check_host_modes "$build/log/system-host-eager.log"
   step "building the guest's initramfs" examples/guest/build.sh
-  host_runs_linux linux 2 20 ''
+  host_runs_linux linux 2 20 '' --cpu "${models[1]}"
   [[ ${PKC_LONG:-} ]] || return 0
-  host_runs_linux long/linux 4 60 ''
-  host_runs_linux long/linux_protected 4 60 protected
   for model in "${models[@]}"; do
+    host_runs_linux "long/linux/${model%%,*}" 4 60 '' --cpu "$model"
+    host_runs_linux "long/linux_protected/${model%%,*}" 4 60 protected --cpu "$model"
     host_runs "long/${model%%,*}" '^PASS host vms=8 cpus=8' --cpu "$model" --cpus 8 \
       --append work=40 --timeout 600
   done
