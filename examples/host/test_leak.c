@@ -45,6 +45,15 @@ static void seek_in_registers(const struct vcpu *vcpu, const struct fp *before)
 	seek("the page", vcpu->page, sizeof(*vcpu->page));
 }
 
+/* Nor can a host choose what is in its registers, which the guest would notice. */
+static void claim_all(struct vcpu *vcpu)
+{
+	for (uint32_t i = 0; i < 31; i++)
+		vcpu->page->state.regs.x[i] = i;
+	vcpu->page->state.regs.pc = VM_BASE;
+	pkc_hostside_overwrite(&vcpu->side, PKC_CLASSES_ALL);
+}
+
 static void run_secret(struct vcpu *vcpu, struct cpu *cpu)
 {
 	struct fp fp = {0};
@@ -52,11 +61,15 @@ static void run_secret(struct vcpu *vcpu, struct cpu *cpu)
 	for (uint32_t i = 0; i < 32; i++)
 		fp.v[i][0] = fp.v[i][1] = cpu_random() >> 32;
 	TEST(!vcpu_load(vcpu, cpu), "leak: a vCPU cannot be loaded");
+	TEST(!vcpu_fetch(vcpu, PKC_CLASSES_ALL), "leak: EL2 hands out registers");
 	for (uint32_t i = 0; i < EXITS && !vm_is_off(&secret); i++) {
+		claim_all(vcpu);
 		fp_load(&fp);
 		vcpu_enter(vcpu, cpu);
+		TEST(vcpu->side.claim == PKC_CLASSES_ALL, "leak: EL2 takes registers");
 		seek_in_registers(vcpu, &fp);
 	}
+	vcpu->side.claim = 0;
 	vcpu_put(vcpu, cpu);
 }
 
