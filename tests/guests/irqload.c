@@ -15,7 +15,6 @@
 
 static unsigned int nr_cpus;
 static uint64_t end;
-static uint64_t begun, done;
 
 /* A timer that is due for so long has stopped. */
 static void check_grid(const char *what, const struct grid *grid)
@@ -139,19 +138,12 @@ static void work(void)
 	check_ticks("physical timer", &this_load()->ptimer);
 }
 
-static void meet(uint64_t *count)
-{
-	__atomic_fetch_add(count, 1, __ATOMIC_ACQ_REL);
-	while (__atomic_load_n(count, __ATOMIC_ACQUIRE) < nr_cpus)
-		__asm__ volatile("yield");
-}
-
 static void begin_cpu(void)
 {
 	guest_this_cpu()->random = guest_number("seed=", 1) * 8 + guest_this_cpu()->index + 1;
 	gic_begin();
 	interrupts_on();
-	meet(&begun);
+	meet();
 	if (guest_this_cpu()->index == 0)
 		__atomic_store_n(&end, now() + seconds(guest_number("seconds=", 5)),
 		                 __ATOMIC_RELEASE);
@@ -162,8 +154,10 @@ static void begin_cpu(void)
 /* Nobody leaves before all have what they wait for. */
 static void end_cpu(void)
 {
-	meet(&done);
+	meet();
 	gic_end();
+	meet();
+	be_quiet(nr_cpus);
 }
 
 enum errand { WORK, LEAVE, COME_BACK };
@@ -219,6 +213,7 @@ void guest_main(void)
 {
 	nr_cpus = (unsigned int)guest_number("cpus=", 4);
 	split_eoi = guest_number("split=", 0);
+	set_participants(nr_cpus);
 	gic_begin_distributor();
 	for (uint64_t i = 0; i < guest_number("rounds=", 0); i++)
 		for (unsigned int cpu = 1; cpu < nr_cpus; cpu++)

@@ -52,7 +52,8 @@ static void begin_spi(unsigned int spi, bool edge)
 	uint32_t bit = 2U << spi % 16 * 2;
 
 	*config = edge ? *config | bit : *config & ~bit;
-	*word(GICD_IGROUPR + spi / 32 * 4) |= 1U << spi % 32;
+	if (!is_group0(spi))
+		*word(GICD_IGROUPR + spi / 32 * 4) |= 1U << spi % 32;
 	*byte(GICD_IPRIORITYR + spi) = 0x50;
 	*word(GICD_ISENABLER + spi / 32 * 4) = 1U << spi % 32;
 }

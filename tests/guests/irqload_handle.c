@@ -34,6 +34,7 @@ static void sgi_came(struct load_cpu *me, uint64_t sgi)
 	for (unsigned int from = 0; from < GUEST_MAX_CPUS; from++)
 		for (unsigned int slot = 0; slot < SLOTS; slot++)
 			opened += open(&sgi_mail[from][to][slot], sgi);
+	opened += open(&quiet_mail[to][sgi], sgi);
 	__atomic_fetch_add(&me->ipis, opened, __ATOMIC_RELAXED);
 	if (!opened)
 		__atomic_fetch_add(&me->empty, 1, __ATOMIC_RELAXED);
@@ -89,7 +90,10 @@ static void handle_open(uint64_t intid)
 	if (++me->depth > me->deepest)
 		me->deepest = me->depth;
 	interrupts_on();
-	handle(intid);
+	if (me->nesting)
+		nested(me, intid);
+	else
+		handle(intid);
 	interrupts_off();
 	me->depth--;
 }
@@ -110,12 +114,14 @@ void guest_interrupt(bool fiq)
 		handle(intid);
 		return;
 	}
+	CHECK(fiq == is_group0(intid) || intid < FIRST_SGI, "interrupt %lu came as %s", intid,
+	      fiq ? "FIQ" : "IRQ");
 	handle_open(intid);
 	__asm__ volatile("dsb sy" ::: "memory");
 	if (fiq)
 		WRITE_SYSREG(ICC_EOIR0_EL1, intid);
 	else
 		WRITE_SYSREG(ICC_EOIR1_EL1, intid);
-	if (split_eoi)
+	if (split_eoi && !this_load()->nesting)
 		WRITE_SYSREG(ICC_DIR_EL1, intid);
 }

@@ -16,6 +16,7 @@
 #define FRAME           0x10000
 #define GICR_IGROUPR0   0x10080
 #define GICR_ISENABLER0 0x10100
+#define GICR_ICENABLER0 0x10180
 #define GICR_IPRIORITYR 0x10400
 #define GICR_ICFGR1     0x10c04
 #define CTLR_LPIS       1
@@ -104,4 +105,13 @@ void poke(unsigned int nr_cpus)
 	default:
 		break;
 	}
+}
+
+void poke_last(void)
+{
+	uint64_t frames = gic_redistributor((unsigned int)guest_this_cpu()->index);
+
+	*word(frames + GICR_ICENABLER0) = OWN;
+	*word(frames + GICR_IGROUPR0) = GROUP1 & ~OWN;
+	*(volatile uint8_t *)at(frames + GICR_IPRIORITYR + MAINTENANCE) = 0xff;
 }

@@ -4,6 +4,24 @@
  */
 #include "irqload.h"
 
+static unsigned int participants;
+
+void set_participants(unsigned int nr_cpus)
+{
+	participants = nr_cpus;
+}
+
+/* Waits for all, as often as there is something to wait for. */
+void meet(void)
+{
+	static uint64_t arrived;
+	uint64_t ticket = __atomic_fetch_add(&arrived, 1, __ATOMIC_ACQ_REL);
+	uint64_t all = (ticket / participants + 1) * participants;
+
+	while (__atomic_load_n(&arrived, __ATOMIC_ACQUIRE) < all)
+		;
+}
+
 uint64_t now(void)
 {
 	return READ_SYSREG(CNTVCT_EL0);
