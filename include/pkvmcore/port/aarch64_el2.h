@@ -205,6 +205,7 @@ PKC_ALWAYS_INLINE void pkc_host_bulk_read(uint64_t *copy, const volatile uint64_
 }
 
 /** Writes the eight words at @p values to the host's at @p p, in pairs. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): the assembly writes there */
 PKC_ALWAYS_INLINE void pkc_host_bulk_write(volatile uint64_t *p, const uint64_t *values)
 {
 	__asm__ volatile("stp	%[a], %[b], [%[p]]\n\t"
