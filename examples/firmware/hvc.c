@@ -68,14 +68,25 @@ __attribute__((noinline)) static int64_t act(struct fw_cpu *cpu, struct fw_guest
 	fw_vms_leave(cpu);
 }
 
-PKC_ALWAYS_INLINE void answer(struct fw_cpu *cpu, struct fw_guest *guest)
+/* Neither PSCI, nor a call of ours as it stands in the table. */
+__attribute__((noinline)) static void answer_other(struct fw_cpu *cpu, struct pkc_smccc_call call,
+                                                   bool by_hvc)
+{
+	if (by_hvc && fw_is_call(call.id)) {
+		fw_do_call(cpu, call.id);
+		return;
+	}
+	cpu->context.regs.x[0] = (uint64_t)pkc_smccc_arch(&smccc_offer, call);
+	cpu->other_calls++;
+}
+
+PKC_ALWAYS_INLINE void answer(struct fw_cpu *cpu, struct fw_guest *guest, bool by_hvc)
 {
 	struct pkc_smccc_call call;
 	struct pkc_psci_reply reply;
 
 	if (pkc_unlikely(!pkc_psci_decode(cpu->context.regs.x, caller(), &call))) {
-		cpu->context.regs.x[0] = (uint64_t)pkc_smccc_arch(&smccc_offer, call);
-		cpu->other_calls++;
+		answer_other(cpu, call, by_hvc);
 		return;
 	}
 	reply = pkc_psci_handle(&guest->psci, (uint32_t)cpu->index, call);
@@ -89,22 +100,16 @@ PKC_ALWAYS_INLINE void answer(struct fw_cpu *cpu, struct fw_guest *guest)
 __attribute__((flatten, noinline)) static void ordinary(struct fw_cpu *cpu)
 {
 	cpu->exits[PKC_EC_HVC64]++;
-	answer(cpu, &fw_guest);
+	answer(cpu, &fw_guest, true);
 }
 
 void fw_hvc(struct fw_cpu *cpu)
 {
-	uint32_t id = (uint32_t)cpu->context.regs.x[0];
-
-	if (fw_do_plain_call(cpu, id))
-		return;
-	if (fw_is_call(id))
-		fw_do_call(cpu, id);
-	else
+	if (!fw_do_plain_call(cpu, (uint32_t)cpu->context.regs.x[0]))
 		ordinary(cpu);
 }
 
 void fw_call(struct fw_cpu *cpu, struct fw_guest *guest)
 {
-	answer(cpu, guest);
+	answer(cpu, guest, false);
 }
