@@ -48,10 +48,10 @@
  *              above 1: the caller has checked it. Left: what the guest had
  * @return      what the vector gave PKC_SWITCH_LEAVE()
  */
-#ifdef PKC_PORT_SWITCH
+#ifdef PKC_SWITCH_CALL
 PKC_ALWAYS_INLINE uint64_t pkc_switch_enter(struct pkc_regs *regs)
 {
-	return pkc_port_switch(regs);
+	return pkc_switch_call(regs);
 }
 #else
 PKC_BEGIN_DECLS

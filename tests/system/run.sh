@@ -100,16 +100,26 @@ check_power() {
   fi
 }
 
+# EL2 has no AT instruction; and who says so would see one.
+check_code() {
+  local elves=("$build"/aarch64/examples/firmware/firmware*.elf) with=$build/log/at.o
+  echo 'nop; at s12e1r, x3' | aarch64-linux-gnu-as -o "$with" -
+  check system/no_at tests/system/no_at.sh "${elves[@]}"
+  check_refused system/refuses/at '^.*\.text: .* at 4' tests/system/no_at.sh "${elves[0]}" "$with"
+}
+
 # The figures that are exact; boot_ratio is time, and wants a quiet machine.
 check_figures() {
   local figure
-  for figure in psci_bounce virq_exits host_call load_put handle_lookup token_lookup lookup_growth \
-    lib_text lib_text_all lib_stack; do
+  for figure in psci_bounce null_hypercall np_trap np_irq np_regs np_barriers vcpu_switch \
+    virq_exits host_call load_put handle_lookup token_lookup lookup_growth lib_text lib_text_all \
+    lib_stack; do
     check "system/figures/$figure" tests/bench/run "$figure"
   done
 }
 
 step "building firmware and guests" build_preset aarch64
+check_code
 check_patterns
 check_regwalk
 check_hypercalls

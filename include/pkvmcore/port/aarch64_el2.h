@@ -247,11 +247,11 @@ PKC_ALWAYS_INLINE void pkc_port_smccc_call(struct pkc_smccc_regs *regs)
 	regs->x[7] = x7;
 }
 
-/** There is pkc_port_switch(). */
-#define PKC_PORT_SWITCH 1
+/** There is pkc_switch_call(). */
+#define PKC_SWITCH_CALL 1
 
 /** pkc_switch_enter(): x18, x29 and SP are kept, all other registers are the guest's afterwards. */
-PKC_ALWAYS_INLINE uint64_t pkc_port_switch(struct pkc_regs *regs)
+PKC_ALWAYS_INLINE uint64_t pkc_switch_call(struct pkc_regs *regs)
 {
 	register uint64_t x0 __asm__("x0") = (uint64_t)regs;
 
