@@ -41,14 +41,14 @@ static void loaded(const struct vm_plan *plan)
 	error = hyp(HYP_VM_TEARDOWN, vm.handle);
 	TEST(error == -PKC_EBUSY, "teardown: of a loaded vCPU says %ld", error);
 	error = hyp(HYP_PAGE_RECLAIM, vm.handle, vm.own);
-	TEST(error < 0, "teardown: reclaiming too early says %ld", error);
+	TEST(error == -PKC_EINVAL, "teardown: reclaiming too early says %ld", error);
 	vcpu_put(&vm.vcpus[0], cpu);
 	must(HYP_VM_TEARDOWN, vm.handle);
 	error = hyp(HYP_VM_FREE, vm.handle);
-	TEST(error < 0, "teardown: freeing too early says %ld", error);
+	TEST(error == -PKC_EBUSY, "teardown: freeing too early says %ld", error);
 	vm_give_back(&vm);
 	error = hyp(HYP_VCPU_LOAD, vm.handle, 0);
-	TEST(error < 0, "teardown: a stale handle says %ld", error);
+	TEST(error == -PKC_ENOENT, "teardown: a stale handle says %ld", error);
 }
 
 /* Its vCPUs are on all CPUs, and find out when they are loaded the next time. */
