@@ -18,25 +18,26 @@ static void kick(struct fw_cpu *cpu, const struct fw_cpu *target, bool group1)
 	fw_gic_kick(target->mpidr, group1);
 }
 
-static bool is_in_group(const struct fw_cpu *cpu, const struct pkc_vgic_sgi *sgi)
+static bool is_in_group1(const struct fw_cpu *cpu, uint32_t sgi)
 {
-	uint64_t group1 = pkc_atomic_load(&cpu->virq.blocks->group1, PKC_RELAXED);
-
-	return (group1 >> sgi->intid & 1) == sgi->group1;
+	return pkc_atomic_load(&cpu->virq.blocks->group1, PKC_RELAXED) >> sgi & 1;
 }
 
 static void send_to(struct fw_cpu *cpu, struct fw_cpu *target, const struct pkc_vgic_sgi *sgi)
 {
+	bool group1 = is_in_group1(target, sgi->intid);
+
+	if (!pkc_vgic_sgi_reaches(sgi, group1))
+		return;
 	cpu->virq.counts.sgi++;
 	if (pkc_vgic_lr_inject(&target->virq.lr, sgi->intid) > 0 && target != cpu)
-		kick(cpu, target, sgi->group1);
+		kick(cpu, target, group1);
 }
 
 static void send(struct fw_cpu *cpu, const struct pkc_vgic_sgi *sgi)
 {
 	for (uint32_t i = 0; i < fw_virq_nr_cpus; i++)
-		if (pkc_vgic_sgi_targets(sgi, cpu->mpidr, fw_cpu(i)->mpidr) &&
-		    is_in_group(fw_cpu(i), sgi))
+		if (pkc_vgic_sgi_targets(sgi, cpu->mpidr, fw_cpu(i)->mpidr))
 			send_to(cpu, fw_cpu(i), sgi);
 }
 

@@ -35,13 +35,21 @@ static void wait_for_interrupt(struct vcpu *vcpu)
 	vcpu_wait(vcpu, vcpu->run.x[HYP_EXIT_DEADLINE]);
 }
 
+static bool is_reached(const struct vcpu *vcpu, const struct pkc_vgic_sgi *sgi)
+{
+	uint64_t group1 = pkc_atomic_load(&vcpu->virq.block.group1, PKC_RELAXED);
+
+	return pkc_vgic_sgi_reaches(sgi, group1 >> sgi->intid & 1);
+}
+
 static void send(const struct vcpu *vcpu, const struct pkc_vgic_sgi *sgi)
 {
 	struct vm *vm = vcpu->vm;
 	uint64_t self = vm->power[vcpu->index].mpidr;
 
 	for (uint32_t i = 0; i < vm->plan->nr_vcpus; i++) {
-		if (!pkc_vgic_sgi_targets(sgi, self, vm->power[i].mpidr))
+		if (!pkc_vgic_sgi_targets(sgi, self, vm->power[i].mpidr) ||
+		    !is_reached(&vm->vcpus[i], sgi))
 			continue;
 		virq_inject(&vm->vcpus[i].virq, sgi->intid);
 		vcpu_kick(&vm->vcpus[i]);

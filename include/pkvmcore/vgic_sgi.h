@@ -18,7 +18,8 @@ struct pkc_vgic_sgi {
 	uint8_t intid;     /**< 0 to 15 */
 	/**
 	 * It becomes pending where the target has @p intid in group 1 as well; else only where it
-	 * has it in group 0. For a distributor with one security state (GICD_CTLR.DS).
+	 * has it in group 0. For a distributor with one security state (GICD_CTLR.DS; IHI0069,
+	 * "Forwarding an SGI to a target PE").
 	 */
 	bool group1;
 	bool all_but_self; /**< IRM: to every vCPU but the sender; the fields of targets are 0 */
@@ -47,5 +48,11 @@ PKC_API int pkc_vgic_sgi_decode(uint32_t enc, uint64_t value, struct pkc_vgic_sg
 PKC_API bool pkc_vgic_sgi_targets(const struct pkc_vgic_sgi *sgi, uint64_t self, uint64_t mpidr);
 
 PKC_END_DECLS
+
+/** Whether an SGI becomes pending at a target that has its INTID in group 1, if @p group1, or 0. */
+PKC_ALWAYS_INLINE bool pkc_vgic_sgi_reaches(const struct pkc_vgic_sgi *sgi, bool group1)
+{
+	return sgi->group1 || !group1;
+}
 
 #endif

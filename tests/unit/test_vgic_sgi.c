@@ -53,6 +53,19 @@ Test(vgic_sgi, only_sgi1r_reaches_group_1)
 	cr_expect_not(sgi.group1);
 }
 
+Test(vgic_sgi, group_0_is_reached_by_all_three)
+{
+	static const uint32_t regs[] = {PKC_ENC_ICC_SGI1R_EL1, PKC_ENC_ICC_ASGI1R_EL1,
+	                                PKC_ENC_ICC_SGI0R_EL1};
+	struct pkc_vgic_sgi sgi;
+
+	for (size_t i = 0; i < 3; i++) {
+		cr_assert_eq(pkc_vgic_sgi_decode(regs[i], 1, &sgi), 0);
+		cr_expect(pkc_vgic_sgi_reaches(&sgi, false), "register %zu", i);
+		cr_expect_eq(pkc_vgic_sgi_reaches(&sgi, true), i == 0, "register %zu", i);
+	}
+}
+
 Test(vgic_sgi, any_other_register_is_refused)
 {
 	uint32_t accepted = 0;
