@@ -353,7 +353,7 @@ static void play(uint64_t seed, const struct pkc_state_rules *below_el2,
                  const struct pkc_state_rules *const guests[WORLD_VCPUS])
 {
 	static struct pkc_idregs none;
-	uint64_t steps = getenv("PKC_LONG") ? 2500000 : 100000;
+	uint64_t steps = getenv("PKC_LONG") ? 2500000 : 200000;
 
 	world_seed = world_random = seed;
 	world_step = 0;
