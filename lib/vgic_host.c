@@ -22,11 +22,9 @@ PKC_API void pkc_vgic_put(const struct pkc_vgic_cpuif *cpuif, struct pkc_host_vg
 	pkc_host_write_words(host->ap1r, cpuif->ap1r, masks->nr_aps);
 }
 
-PKC_API void pkc_vgic_flush(struct pkc_vgic_cpuif *cpuif, const struct pkc_host_vgic *host,
-                            const struct pkc_vgic_masks *masks)
+PKC_API void pkc_vgic_flush_used(struct pkc_vgic_cpuif *cpuif, const struct pkc_host_vgic *host,
+                                 const struct pkc_vgic_masks *masks, uint32_t used)
 {
-	uint32_t used = pkc_host_read_u32(&host->used_lrs);
-
 	if (used > masks->nr_lrs)
 		used = masks->nr_lrs;
 	cpuif->used_lrs = used;
@@ -35,6 +33,12 @@ PKC_API void pkc_vgic_flush(struct pkc_vgic_cpuif *cpuif, const struct pkc_host_
 		cpuif->lr[i] = pkc_vgic_clean_lr(masks, pkc_host_read_u64(&host->lr[i]));
 	if (used > 1)
 		pkc_vgic_make_unique(cpuif->lr, used);
+}
+
+PKC_API void pkc_vgic_flush(struct pkc_vgic_cpuif *cpuif, const struct pkc_host_vgic *host,
+                            const struct pkc_vgic_masks *masks)
+{
+	pkc_vgic_flush_used(cpuif, host, masks, pkc_host_read_u32(&host->used_lrs));
 }
 
 PKC_API void pkc_vgic_sync(const struct pkc_vgic_cpuif *cpuif, struct pkc_host_vgic *host)

@@ -51,6 +51,10 @@ PKC_API void pkc_vgic_put(const struct pkc_vgic_cpuif *cpuif, struct pkc_host_vg
 PKC_API void pkc_vgic_flush(struct pkc_vgic_cpuif *cpuif, const struct pkc_host_vgic *host,
                             const struct pkc_vgic_masks *masks);
 
+/** The same for who has read used_lrs already: @p used, any value. */
+PKC_API void pkc_vgic_flush_used(struct pkc_vgic_cpuif *cpuif, const struct pkc_host_vgic *host,
+                                 const struct pkc_vgic_masks *masks, uint32_t used);
+
 /** EL2 to host after an exit: hcr, vmcr, and as many lr as the last pkc_vgic_flush() took. */
 PKC_API void pkc_vgic_sync(const struct pkc_vgic_cpuif *cpuif, struct pkc_host_vgic *host);
 

@@ -21,8 +21,10 @@ PKC_ALWAYS_INLINE void pkc_vgic_enter(struct pkc_vgic_live *live, struct pkc_vgi
                                       const struct pkc_host_vgic *host,
                                       const struct pkc_vgic_masks *masks)
 {
-	if (pkc_unlikely(live->lrs | pkc_host_read_u32(&host->used_lrs))) {
-		pkc_vgic_flush(cpuif, host, masks);
+	uint32_t used = pkc_host_read_u32(&host->used_lrs);
+
+	if (pkc_unlikely(live->lrs | used)) {
+		pkc_vgic_flush_used(cpuif, host, masks, used);
 		pkc_vgic_hw_restore(live, cpuif);
 		return;
 	}

@@ -106,3 +106,37 @@ Test(vgic_switch, reads_vmcr_and_nothing_else_while_nothing_is_pending)
 	cr_expect_eq(fake.logged, 3, "two ERETs, and VMCR");
 	cr_expect_eq(pkc_fake_find(&fake, 0, PKC_FAKE_READ, PKC_ENC_ICH_VMCR_EL2), 1);
 }
+
+/* By four bytes: how often the host's words were accessed since it was cleared. */
+static uint32_t accesses[sizeof(struct pkc_host_vgic) / 4];
+
+static void count(struct pkc_fake_cpu *cpu, const volatile void *p)
+{
+	(void)cpu;
+	accesses[((uintptr_t)p - (uintptr_t)&world.host) / 4]++;
+}
+
+static void expect_once(void)
+{
+	for (size_t i = 0; i < sizeof(accesses) / sizeof(accesses[0]); i++)
+		cr_expect_leq(accesses[i], 1, "word at %zu", 4 * i);
+	memset(accesses, 0, sizeof(accesses));
+}
+
+Test(vgic_switch, each_word_of_the_host_is_accessed_once_a_way)
+{
+	uint64_t seed = 7;
+
+	start();
+	for (uint32_t i = 0; i < 100; i++) {
+		host_writes(&seed);
+		fake.host = count;
+		pkc_vgic_enter(&world.live, &world.cpuif, &world.host, &masks);
+		expect_once();
+		pkc_fake_eret();
+		pkc_vgic_leave(&world.live, &world.cpuif, &world.host);
+		expect_once();
+		pkc_fake_eret();
+		fake.host = NULL;
+	}
+}
