@@ -162,13 +162,13 @@ static void end_cpu(void)
 
 enum errand { WORK, LEAVE, COME_BACK };
 
-void guest_secondary_main(struct guest_cpu *cpu, uint64_t errand)
+void guest_secondary_main(struct guest_cpu *cpu, uint64_t context)
 {
 	unsigned int me = (unsigned int)cpu->index;
 
-	if (errand == LEAVE) {
+	if (context == LEAVE) {
 		leave_half_way(me);
-	} else if (errand == COME_BACK) {
+	} else if (context == COME_BACK) {
 		come_back(me);
 	} else {
 		begin_cpu();

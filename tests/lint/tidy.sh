@@ -16,7 +16,7 @@ elsewhere='/lib/[a-z_]+\.c$'
 
 cmake --preset "$preset" >/dev/null
 # The commands are gcc's, some of whose options clang does not know.
-sed -E 's/ -f(no-)?tree-[a-z-]+//g' "build/$preset/compile_commands.json" \
+sed -E 's/ -f((no-)?tree-[a-z-]+|lto-partition=[a-z0-9]+)//g' "build/$preset/compile_commands.json" \
   >"$work/compile_commands.json"
 files=("$@")
 (($#)) || mapfile -t files < <(sed -n 's/^ *"file": "\(.*\.c\)".*/\1/p' \
