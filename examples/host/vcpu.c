@@ -145,22 +145,23 @@ static void move_everything(struct vcpu *vcpu)
 	pkc_hostside_overwrite(&vcpu->side, vcpu_fetch(vcpu, PKC_CLASSES_ALL));
 }
 
-/* A refusal leaves the vCPU as it was; it is one that is off, or a bug of ours. */
-static void take_answer(struct vcpu *vcpu, int64_t error)
+/* A vCPU that is off waits for a wake-up; one whose VM has ended waits until it is parked. */
+static void take_refusal(struct vcpu *vcpu, int64_t error)
 {
-	pkc_hostside_answered(&vcpu->side, (uint32_t)vcpu->run.x[HYP_EXIT_CONSUMED],
-	                      (uint32_t)vcpu->run.x[HYP_EXIT_CLASSES]);
-	vcpu->reply.action = PKC_REPLY_NONE;
-	if (error >= 0) {
-		if (move_all)
-			move_everything(vcpu);
-		check_timer(vcpu);
-		vcpu_exit(vcpu);
-	} else if (error == -PKC_EPERM) {
+	if (error == -PKC_EPERM || error == -PKC_ECANCELED)
 		vcpu->refused = true;
-	} else {
+	else if (error != -PKC_EAGAIN)
 		el1_fail("FAIL host: VCPU_RUN says %ld", error);
-	}
+	cpu_take_interrupts();
+}
+
+static void take_answer(struct vcpu *vcpu)
+{
+	vcpu->reply.action = PKC_REPLY_NONE;
+	if (move_all)
+		move_everything(vcpu);
+	check_timer(vcpu);
+	vcpu_exit(vcpu);
 }
 
 void vcpu_enter(struct vcpu *vcpu, struct cpu *cpu)
@@ -171,7 +172,12 @@ void vcpu_enter(struct vcpu *vcpu, struct cpu *cpu)
 	virq_flush(&vcpu->virq, cpu);
 	error = hyp_call(&vcpu->run);
 	virq_sync(&vcpu->virq, cpu);
-	take_answer(vcpu, error);
+	pkc_hostside_answered(&vcpu->side, (uint32_t)vcpu->run.x[HYP_EXIT_CONSUMED],
+	                      (uint32_t)vcpu->run.x[HYP_EXIT_CLASSES]);
+	if (error < 0)
+		take_refusal(vcpu, error);
+	else
+		take_answer(vcpu);
 }
 
 int64_t vcpu_load(struct vcpu *vcpu, struct cpu *cpu)
