@@ -62,6 +62,16 @@ Test(fault, a_permission_fault_of_the_walk_needs_no_at)
 	cr_expect_eq(cpu.logged, 3);
 }
 
+Test(fault, at_is_asked_about_permission_faults_that_are_not_of_the_walk)
+{
+	for (uint64_t iss = 0; iss < 1024; iss++) {
+		bool walk = iss & PKC_BIT(7), permission = (iss & 63) >> 2 == 3;
+
+		cr_expect_eq(pkc_fault_needs_at(PKC_ESR(PKC_EC_DABT_LOW, iss)), permission && !walk,
+		             "%llx", (unsigned long long)iss);
+	}
+}
+
 Test(fault, an_external_abort_without_far_has_none)
 {
 	cr_expect_eq(leave(PKC_ESR(PKC_EC_DABT_LOW, PKC_BIT(10) | 0x10)), 0);
