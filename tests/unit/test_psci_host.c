@@ -182,6 +182,19 @@ Test(psci_host, a_second_answer_to_a_cpu_on_does_nothing)
 	cr_expect_eq(pkc_power_state(&vcpus[1]), PKC_POWER_ON_PENDING);
 }
 
+/* An embedder that asks in the wrong order gets no power, and takes none back. */
+Test(psci_host, an_answer_to_a_record_that_is_taken_does_nothing)
+{
+	struct pkc_reply refusal = {PKC_REPLY_SKIP, {1, 0, 0, 0}};
+
+	boot(&to_protected);
+	hvc(SMC64(PKC_PSCI_CPU_ON), 1, ENTRY, 5);
+	record.code = PKC_EXIT_IRQ;
+	pkc_psci_host_reply(&vm, &record, &refusal);
+	cr_expect_eq(record.answer, PKC_ANSWER_CPU_ON);
+	cr_expect_eq(pkc_power_state(&vcpus[1]), PKC_POWER_ON_PENDING);
+}
+
 Test(psci_host, the_host_does_not_choose_the_result_of_any_other_call)
 {
 	static const uint32_t calls[][2] = {
