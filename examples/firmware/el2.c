@@ -10,6 +10,7 @@
 #include "virq.h"
 #include <pkvmcore/barrier.h>
 #include <pkvmcore/sysreg.h>
+#include <pkvmcore/vgic.h>
 
 /*
  * HCR_EL2 (Arm DDI 0487). SErrors come to EL2, which reports its own and hands the guest's on;
@@ -29,7 +30,7 @@
 #define CNTHCTL_EL1PCTEN PKC_BIT(0)
 #define CNTHCTL_EL1PCEN  PKC_BIT(1)
 
-/* ICC_SRE_EL2: system registers, no bypass; and EL1 has the same choice of its physical ones. */
+/* ICC_SRE_EL2: system registers, no bypass; and EL1 may choose the same for itself. */
 #define ICC_SRE_EL2_ONLY UINT64_C(0x7)
 #define ICC_SRE_ALL      UINT64_C(0xf)
 
@@ -83,7 +84,11 @@ static void init_timers(void)
 
 static void init_interrupts(void)
 {
-	pkc_write(ICC_SRE_EL2, fw_options.irq_virtual ? ICC_SRE_EL2_ONLY : ICC_SRE_ALL);
+	bool own = fw_options.irq_virtual || fw_options.host;
+
+	pkc_write(ICC_SRE_EL2, own ? ICC_SRE_EL2_ONLY : ICC_SRE_ALL);
+	if (own)
+		pkc_write(ICC_SRE_EL1, PKC_VGIC_SRE);
 	pkc_isb();
 	pkc_write(ICH_HCR_EL2, 0);
 	pkc_write(ICH_VMCR_EL2, 0);

@@ -8,6 +8,7 @@
 #include "run_fp.h"
 #include "vcpu.h"
 #include "virq.h"
+#include "vm_idregs.h"
 #include "vms.h"
 #include <pkvmcore/esr.h>
 #include <pkvmcore/inject.h>
@@ -48,7 +49,7 @@ static void access_memory(struct fw_cpu *cpu, uint64_t esr)
 static void sync(struct fw_cpu *cpu, struct fw_guest *guest, uint64_t esr)
 {
 	cpu->exits[pkc_esr_ec(esr)]++;
-	if (fw_options.host && fw_run_host_fp(cpu, esr))
+	if (fw_options.host && (fw_run_host_fp(cpu, esr) || fw_sre_answer(&cpu->context.regs, esr)))
 		return;
 	switch (pkc_esr_ec(esr)) {
 	case PKC_EC_HVC64:

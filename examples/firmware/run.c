@@ -86,7 +86,7 @@ PKC_ALWAYS_INLINE void enter_host(struct fw_cpu *cpu, struct fw_vcpu *vcpu)
 	pkc_write(VBAR_EL2, (uint64_t)fw_vectors);
 }
 
-/* A call of an np guest is in line, all else is not. */
+/* Plain is an np guest without a claim: its calls and interrupts are in line, all else is not. */
 __attribute__((noinline)) static int import_any(struct fw_cpu *cpu, struct fw_vcpu *vcpu)
 {
 	return pkc_trap_import(&vcpu->view, &vcpu->exit, REPLY(cpu->context.regs.x));
@@ -97,14 +97,14 @@ __attribute__((noinline)) static void export_any(struct fw_cpu *cpu, struct fw_v
 	pkc_trap_export(&vcpu->view, &vcpu->exit, EXIT(cpu->context.regs.x));
 }
 
-PKC_ALWAYS_INLINE int import(struct fw_cpu *cpu, struct fw_vcpu *vcpu, bool is_protected)
+PKC_ALWAYS_INLINE int import(struct fw_cpu *cpu, struct fw_vcpu *vcpu, bool plain)
 {
 	const struct pkc_trap_vcpu view = {&vcpu->state.context, 0, 0, 0};
 	const struct pkc_reply *reply = REPLY(cpu->context.regs.x);
 
-	if (!is_protected && vcpu->exit.code == PKC_EXIT_IRQ)
+	if (plain && vcpu->exit.code == PKC_EXIT_IRQ)
 		return 0;
-	if (is_protected || vcpu->exit.code != PKC_EXIT_TRAP || vcpu->exit.esr != FW_ESR_HVC0 ||
+	if (!plain || vcpu->exit.code != PKC_EXIT_TRAP || vcpu->exit.esr != FW_ESR_HVC0 ||
 	    reply->action != PKC_REPLY_SKIP)
 		return import_any(cpu, vcpu);
 	return pkc_trap_import(&view, &vcpu->exit, reply);
@@ -155,12 +155,11 @@ __attribute__((noinline)) static void refuse(struct fw_cpu *cpu, const struct fw
 	answer(cpu, vcpu, consumed);
 }
 
-PKC_ALWAYS_INLINE void run(struct fw_cpu *cpu, struct fw_vcpu *vcpu, uint32_t consumed,
-                           bool is_protected)
+PKC_ALWAYS_INLINE void run(struct fw_cpu *cpu, struct fw_vcpu *vcpu, uint32_t consumed, bool plain)
 {
-	int error = import(cpu, vcpu, is_protected);
+	int error = import(cpu, vcpu, plain);
 	uint64_t kind;
-	bool plain;
+	bool told;
 
 	if (pkc_unlikely(error)) {
 		refuse(cpu, vcpu, error, consumed);
@@ -171,10 +170,10 @@ PKC_ALWAYS_INLINE void run(struct fw_cpu *cpu, struct fw_vcpu *vcpu, uint32_t co
 		kind = pkc_switch_enter(&vcpu->state.context.regs);
 		PLAIN(cpu);
 		PLAIN(vcpu);
-		plain = !is_protected && is_plain(cpu, vcpu, kind);
-	} while (!plain && !fw_run_exit(cpu, vcpu, kind));
+		told = plain && is_plain(cpu, vcpu, kind);
+	} while (!told && !fw_run_exit(cpu, vcpu, kind));
 	enter_host(cpu, vcpu);
-	if (!plain)
+	if (!told)
 		export_any(cpu, vcpu);
 	answer(cpu, vcpu, consumed);
 }
@@ -187,7 +186,7 @@ __attribute__((noinline)) static void run_any(struct fw_cpu *cpu, struct fw_vcpu
 	if (error)
 		refuse(cpu, vcpu, error, consumed);
 	else
-		run(cpu, vcpu, consumed, true);
+		run(cpu, vcpu, consumed, false);
 }
 
 void fw_run(struct fw_cpu *cpu)
@@ -199,7 +198,7 @@ void fw_run(struct fw_cpu *cpu)
 	else if (pkc_unlikely(cpu->context.regs.x[HYP_RUN_CLAIM] | vcpu->view.is_protected))
 		run_any(cpu, vcpu);
 	else
-		run(cpu, vcpu, 0, false);
+		run(cpu, vcpu, 0, true);
 }
 
 void fw_run_fetch(struct fw_cpu *cpu)

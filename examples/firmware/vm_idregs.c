@@ -4,6 +4,7 @@
 #include <pkvmcore/esr.h>
 #include <pkvmcore/inject.h>
 #include <pkvmcore/sysreg.h>
+#include <pkvmcore/vgic.h>
 
 /* What moves from one guest to the next: neither SVE nor MTE, no debug, no PMU. */
 #define KEPT                                                                            \
@@ -39,9 +40,18 @@ void fw_vm_trap(struct pkc_hypregs *regs)
 }
 
 /* The trap of SMIDR_EL1 takes REVIDR_EL1 and AIDR_EL1 with it. */
+/*
+ * Kernels write to breakpoints unasked: those read as zero. ICC_SRE_EL1 is one for all who use the
+ * CPU, and has but one value.
+ */
+static bool takes_nothing(uint32_t enc)
+{
+	return enc == PKC_ENC_ICC_SRE_EL1 || pkc_feature_of(enc) == PKC_FEATURE_DEBUG;
+}
+
 static bool read_value(uint32_t enc, uint64_t *value)
 {
-	*value = 0;
+	*value = enc == PKC_ENC_ICC_SRE_EL1 ? PKC_VGIC_SRE : 0;
 	switch (enc) {
 	case PKC_ENC_REVIDR_EL1:
 		*value = pkc_read(REVIDR_EL1);
@@ -50,12 +60,11 @@ static bool read_value(uint32_t enc, uint64_t *value)
 		*value = pkc_read(AIDR_EL1);
 		return true;
 	default:
-		return !pkc_idreg_read(&guest, enc, value) ||
-		       pkc_feature_of(enc) == PKC_FEATURE_DEBUG;
+		return takes_nothing(enc) || !pkc_idreg_read(&guest, enc, value);
 	}
 }
 
-/* Kernels write to breakpoints unasked: those read as zero and take nothing. */
+/* All that a guest may access and EL2 answers. */
 bool fw_vm_idregs_answer(struct pkc_regs *regs, uint64_t esr)
 {
 	struct pkc_sys64 access;
@@ -63,11 +72,18 @@ bool fw_vm_idregs_answer(struct pkc_regs *regs, uint64_t esr)
 
 	if (pkc_esr_sys64_decode(esr, &access) || PKC_ENC_OP0(access.enc) < 2)
 		return false;
-	if (access.read ? !read_value(access.enc, &value)
-	                : pkc_feature_of(access.enc) != PKC_FEATURE_DEBUG)
+	if (access.read ? !read_value(access.enc, &value) : !takes_nothing(access.enc))
 		return false;
 	if (access.read)
 		pkc_reg_write(regs, access.rt, value);
 	pkc_skip_instruction(regs, esr);
 	return true;
+}
+
+bool fw_sre_answer(struct pkc_regs *regs, uint64_t esr)
+{
+	struct pkc_sys64 access;
+
+	return !pkc_esr_sys64_decode(esr, &access) && access.enc == PKC_ENC_ICC_SRE_EL1 &&
+	       fw_vm_idregs_answer(regs, esr);
 }

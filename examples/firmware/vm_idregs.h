@@ -23,4 +23,7 @@ void fw_vm_trap(struct pkc_hypregs *regs);
 /* Answers an access with ESR_EL2 @esr that trapped; false if it is none of EL2's to answer. */
 bool fw_vm_idregs_answer(struct pkc_regs *regs, uint64_t esr);
 
+/* The same of ICC_SRE_EL1 alone, for the host. */
+bool fw_sre_answer(struct pkc_regs *regs, uint64_t esr);
+
 #endif

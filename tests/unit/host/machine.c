@@ -78,13 +78,14 @@ uint32_t fw_sve_bytes(void)
 uint64_t pkc_switch_enter(struct pkc_regs *regs)
 {
 	static const uint64_t done[] = {FW_ESR_HVC0, 0x93800046, 0x5e000000, 0x62300001,
-	                                0x1fe00000,  0x86000006, 0x06000000};
+	                                0x1fe00000,  0x86000006, 0x06000000, 0x623a3019};
 	uint64_t n = pkc_fake_get(pkc_fake_cpu_current(), PKC_ENC_VTTBR_EL2) + regs->x[5]++;
 
 	cr_assert(!(regs->pstate & PKC_PSTATE_AARCH32) &&
 	          (regs->pstate & PKC_PSTATE_MODE) <= PKC_PSTATE_EL1H);
 	pkc_fake_eret();
-	pkc_fake_set(pkc_fake_cpu_current(), PKC_ENC_ESR_EL2, done[n % 7]);
+	pkc_fake_set(pkc_fake_cpu_current(), PKC_ENC_ESR_EL2,
+	             done[n % (sizeof(done) / sizeof(done[0]))]);
 	return n % 3 ? FW_EXIT_SYNC : FW_EXIT_IRQ;
 }
 
