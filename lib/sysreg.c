@@ -86,12 +86,21 @@ static bool sysreg_wanted(uint64_t groups, enum pkc_sysreg_group group)
 	return groups & PKC_BIT(group);
 }
 
+static void sysreg_save_optional(struct pkc_sysregs *bank, uint64_t groups)
+{
+	SYSREG_OPTIONAL_GROUPS(SYSREG_SAVE_GROUP);
+}
+
+static void sysreg_restore_optional(const struct pkc_sysregs *bank, uint64_t groups)
+{
+	SYSREG_OPTIONAL_GROUPS(SYSREG_RESTORE_GROUP);
+}
+
 PKC_API void pkc_sysreg_save(struct pkc_sysregs *bank, uint64_t groups)
 {
 	SYSREG_ALWAYS_GROUPS(SYSREG_SAVE_GROUP);
-	if (groups & SYSREG_OPTIONAL) {
-		SYSREG_OPTIONAL_GROUPS(SYSREG_SAVE_GROUP);
-	}
+	if (groups & SYSREG_OPTIONAL)
+		sysreg_save_optional(bank, groups);
 	if (sysreg_wanted(groups, PKC_GROUP_RAS))
 		bank->reg[PKC_DISR_EL1] = pkc_read(VDISR_EL2);
 	if (sysreg_wanted(groups, PKC_GROUP_VTIMER))
@@ -103,9 +112,8 @@ PKC_API void pkc_sysreg_save(struct pkc_sysregs *bank, uint64_t groups)
 PKC_API void pkc_sysreg_restore(const struct pkc_sysregs *bank, uint64_t groups)
 {
 	SYSREG_ALWAYS_GROUPS(SYSREG_RESTORE_GROUP);
-	if (groups & SYSREG_OPTIONAL) {
-		SYSREG_OPTIONAL_GROUPS(SYSREG_RESTORE_GROUP);
-	}
+	if (groups & SYSREG_OPTIONAL)
+		sysreg_restore_optional(bank, groups);
 	if (sysreg_wanted(groups, PKC_GROUP_ID)) {
 		pkc_write(VPIDR_EL2, bank->reg[PKC_MIDR_EL1]);
 		pkc_write(VMPIDR_EL2, bank->reg[PKC_MPIDR_EL1]);

@@ -100,7 +100,7 @@ Test(hypregs, those_that_are_asked_for_are_written_and_nothing_else_happens)
 	for (uint32_t which = 0; which < 1U << PKC_NR_HYPREGS; which += 37) {
 		play();
 		pkc_hypregs_write(&set, which);
-		cr_expect_eq(cpu.logged, __builtin_popcount(with_neighbours(which)), "%x", which);
+		cr_expect_eq(cpu.logged, (uint32_t)__builtin_popcount(with_neighbours(which)), "%x", which);
 		for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++)
 			cr_expect(!(which >> i & 1) ||
 			                  pkc_fake_get(&cpu, regs[i].enc) == set.reg[i],
@@ -139,7 +139,7 @@ Test(hypregs, those_that_are_asked_for_are_read_and_the_others_are_zero)
 		for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++)
 			pkc_fake_set(&cpu, regs[i].enc, 1000 + i);
 		pkc_hypregs_read(&set, which);
-		cr_expect_eq(cpu.logged, __builtin_popcount(which));
+		cr_expect_eq(cpu.logged, (uint32_t)__builtin_popcount(which));
 		for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++)
 			cr_expect_eq(set.reg[i], which >> i & 1 ? 1000 + i : 0);
 	}

@@ -71,6 +71,12 @@ static void round_in_line(void)
 	pkc_fake_eret();
 }
 
+/* Byte by byte: all of what is compared was zero at first. */
+static bool same(const void *a, const void *b, size_t size)
+{
+	return memcmp(a, b, size) == 0;
+}
+
 static void play(uint64_t seed, void (*round)(void))
 {
 	start();
@@ -91,8 +97,8 @@ Test(vgic_switch, is_what_its_parts_are)
 		stepped = world;
 		memcpy(values, fake.value, sizeof(values));
 		play(seed, round_in_line);
-		cr_expect(!memcmp(&stepped, &world, sizeof(world)), "seed %lu", seed);
-		cr_expect(!memcmp(values, fake.value, sizeof(values)), "seed %lu", seed);
+		cr_expect(same(&stepped, &world, sizeof(world)), "seed %lu", seed);
+		cr_expect(same(values, fake.value, sizeof(values)), "seed %lu", seed);
 	}
 }
 
