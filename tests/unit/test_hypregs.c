@@ -100,7 +100,8 @@ Test(hypregs, those_that_are_asked_for_are_written_and_nothing_else_happens)
 	for (uint32_t which = 0; which < 1U << PKC_NR_HYPREGS; which += 37) {
 		play();
 		pkc_hypregs_write(&set, which);
-		cr_expect_eq(cpu.logged, (uint32_t)__builtin_popcount(with_neighbours(which)), "%x", which);
+		cr_expect_eq(cpu.logged, (uint32_t)__builtin_popcount(with_neighbours(which)), "%x",
+		             which);
 		for (uint32_t i = 0; i < PKC_NR_HYPREGS; i++)
 			cr_expect(!(which >> i & 1) ||
 			                  pkc_fake_get(&cpu, regs[i].enc) == set.reg[i],

@@ -94,8 +94,8 @@ static void expect_same(uint64_t seed, uint64_t host_groups, uint64_t guest_grou
 	memcpy(values, fake.value, sizeof(values));
 	play(seed, host_groups, guest_groups, host_live, guest_live);
 	at_once();
-	cr_expect(same(&stepped, &world, sizeof(world)), "seed %lu, groups %lx %lx, in %x %x",
-	          seed, host_groups, guest_groups, host_live, guest_live);
+	cr_expect(same(&stepped, &world, sizeof(world)), "seed %lu, groups %lx %lx, in %x %x", seed,
+	          host_groups, guest_groups, host_live, guest_live);
 	cr_expect(same(values, fake.value, sizeof(values)), "seed %lu, registers", seed);
 }
 
