@@ -17,8 +17,6 @@ static bool set(struct fw_options *options, const char *word, size_t length)
 		options->irq_virtual = false;
 	else if (is(word, length, "host"))
 		options->host = true;
-	else if (is(word, length, "eager"))
-		options->eager = true;
 	else
 		return false;
 	return true;

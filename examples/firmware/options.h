@@ -11,7 +11,6 @@
 struct fw_options {
 	bool irq_virtual; /* irq=virtual: EL2 takes interrupts; irq=direct: the guest does */
 	bool host;        /* host: the guest is a host, and has VMs of its own */
-	bool eager;       /* eager: what of a VM's state can move late moves at each exit */
 };
 
 /* What this boot was asked for. Written once, before there is a second CPU. */

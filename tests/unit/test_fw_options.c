@@ -15,18 +15,18 @@ Test(fw_options, no_words_are_the_defaults)
 	for (size_t i = 0; i < 3; i++) {
 		memset(&options, 0xff, sizeof(options));
 		cr_expect_null(fw_options_parse(&options, nothing[i]));
-		cr_expect(!options.irq_virtual && !options.host && !options.eager);
+		cr_expect(!options.irq_virtual && !options.host);
 	}
 }
 
 Test(fw_options, each_word_sets_its_own)
 {
 	cr_expect_null(fw_options_parse(&options, "irq=virtual"));
-	cr_expect(options.irq_virtual && !options.host && !options.eager);
+	cr_expect(options.irq_virtual && !options.host);
 	cr_expect_null(fw_options_parse(&options, "host"));
-	cr_expect(!options.irq_virtual && options.host && !options.eager);
-	cr_expect_null(fw_options_parse(&options, " eager  irq=virtual "));
-	cr_expect(options.irq_virtual && !options.host && options.eager);
+	cr_expect(!options.irq_virtual && options.host);
+	cr_expect_null(fw_options_parse(&options, "  host  irq=virtual "));
+	cr_expect(options.irq_virtual && options.host);
 }
 
 Test(fw_options, the_last_of_two_that_contradict_counts)
@@ -44,5 +44,5 @@ Test(fw_options, an_unknown_word_is_pointed_at)
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		cr_expect_eq(fw_options_parse(&options, bad[i]), bad[i], "%s", bad[i]);
-	cr_expect_str_eq(fw_options_parse(&options, "host quick eager"), "quick eager");
+	cr_expect_str_eq(fw_options_parse(&options, "host quick irq=direct"), "quick irq=direct");
 }
