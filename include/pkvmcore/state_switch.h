@@ -79,7 +79,9 @@ PKC_ALWAYS_INLINE void pkc_state_switch(struct pkc_cpu *cpu, struct pkc_state *f
 		pkc_state_switch_by_steps(cpu, from, from_rules, to, to_rules);
 		return;
 	}
-	pkc_sysreg_swap(&from->context.sys, &to->context.sys, swap == PKC_SWAP_ALL);
+	/* ALL is behind MOST: 1 or 0, in one instruction. */
+	pkc_sysreg_swap(&from->context.sys, &to->context.sys,
+	                (uint32_t)swap - (uint32_t)PKC_SWAP_MOST);
 	from->cpu = left & ~classes;
 	from->hyp |= classes;
 	to->cpu = entered;
