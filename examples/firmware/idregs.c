@@ -40,7 +40,12 @@ uint64_t fw_with_traps(enum pkc_trap_reg reg, uint64_t others)
 	return (others & ~traps.reg[reg].clear) | traps.reg[reg].set;
 }
 
-static bool read_value(uint32_t enc, uint64_t *value)
+bool fw_idregs_ignored(uint32_t enc)
+{
+	return pkc_feature_of(enc) == PKC_FEATURE_DEBUG;
+}
+
+bool fw_idregs_read(const struct pkc_idregs *bank, uint32_t enc, uint64_t *value)
 {
 	*value = 0;
 	switch (enc) {
@@ -51,11 +56,10 @@ static bool read_value(uint32_t enc, uint64_t *value)
 		*value = pkc_read(AIDR_EL1);
 		return true;
 	default:
-		return !pkc_idreg_read(&guest, enc, value);
+		return !pkc_idreg_read(bank, enc, value) || fw_idregs_ignored(enc);
 	}
 }
 
-/* Kernels write to breakpoints unasked: without debug those read as zero and take nothing. */
 bool fw_idregs_answer(struct fw_cpu *cpu, uint64_t esr)
 {
 	struct pkc_sys64 access;
@@ -63,8 +67,8 @@ bool fw_idregs_answer(struct fw_cpu *cpu, uint64_t esr)
 
 	if (pkc_esr_sys64_decode(esr, &access) || PKC_ENC_OP0(access.enc) < 2)
 		return false;
-	if (!(access.read && read_value(access.enc, &value)) &&
-	    pkc_feature_of(access.enc) != PKC_FEATURE_DEBUG)
+	if (access.read ? !fw_idregs_read(&guest, access.enc, &value)
+	                : !fw_idregs_ignored(access.enc))
 		return false;
 	if (access.read && access.rt != 31)
 		cpu->context.regs.x[access.rt] = value;

@@ -20,6 +20,15 @@ uint64_t fw_guest_groups(void);
 /* The value of an EL2 register: @others where no feature decides. */
 uint64_t fw_with_traps(enum pkc_trap_reg reg, uint64_t others);
 
+/*
+ * What a guest of @bank reads where its access traps: false if that is UNDEFINED for it. There are
+ * REVIDR_EL1 and AIDR_EL1 beside, which the trap of SMIDR_EL1 takes with it.
+ */
+bool fw_idregs_read(const struct pkc_idregs *bank, uint32_t enc, uint64_t *value);
+
+/* What reads as zero and takes nothing: kernels write to breakpoints unasked, without debug too. */
+bool fw_idregs_ignored(uint32_t enc);
+
 /* Answers an access that trapped; false if it is UNDEFINED for the guest. */
 bool fw_idregs_answer(struct fw_cpu *cpu, uint64_t esr);
 

@@ -39,29 +39,16 @@ void fw_vm_trap(struct pkc_hypregs *regs)
 	pkc_hypregs_trap(regs, &traps);
 }
 
-/* The trap of SMIDR_EL1 takes REVIDR_EL1 and AIDR_EL1 with it. */
-/*
- * Kernels write to breakpoints unasked: those read as zero. ICC_SRE_EL1 is one for all who use the
- * CPU, and has but one value.
- */
+/* ICC_SRE_EL1 is one for all who use the CPU, and has but one value. */
 static bool takes_nothing(uint32_t enc)
 {
-	return enc == PKC_ENC_ICC_SRE_EL1 || pkc_feature_of(enc) == PKC_FEATURE_DEBUG;
+	return enc == PKC_ENC_ICC_SRE_EL1 || fw_idregs_ignored(enc);
 }
 
 static bool read_value(uint32_t enc, uint64_t *value)
 {
-	*value = enc == PKC_ENC_ICC_SRE_EL1 ? PKC_VGIC_SRE : 0;
-	switch (enc) {
-	case PKC_ENC_REVIDR_EL1:
-		*value = pkc_read(REVIDR_EL1);
-		return true;
-	case PKC_ENC_AIDR_EL1:
-		*value = pkc_read(AIDR_EL1);
-		return true;
-	default:
-		return takes_nothing(enc) || !pkc_idreg_read(&guest, enc, value);
-	}
+	*value = PKC_VGIC_SRE;
+	return enc == PKC_ENC_ICC_SRE_EL1 || fw_idregs_read(&guest, enc, value);
 }
 
 /* All that a guest may access and EL2 answers. */
