@@ -13,7 +13,7 @@
 #include <pkvmcore/vgic.h>
 
 /** The INTID that ICC_IAR and ICC_HPPIR read where there is none. */
-#define PKC_VGIC_SPURIOUS UINT32_C(1023)
+#define PKC_VGIC_SPURIOUS 1023u
 
 /** ICC_RPR_EL1 where nothing is active. */
 #define PKC_VGIC_IDLE UINT32_C(0xff)
