@@ -114,6 +114,9 @@ void check_off(unsigned int other)
 	CHECK(guest_cpu_on(other, ERRAND_OFF) == SUCCESS, "CPU %lu does not come on",
 	      (uint64_t)other);
 	guest_wait_off(other);
+	/* It is off a moment before what it had loaded is put. */
+	while (HYP(HYP_VCPU_LOAD, mine()->handle, 0) == -PKC_EBUSY)
+		;
 	run_alive();
 	CHECK(mine()->rounds == 7, "%lu rounds", mine()->rounds);
 	end_alive();
