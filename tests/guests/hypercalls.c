@@ -13,7 +13,7 @@
 
 uint64_t arena, vm_pages, vcpu_pages;
 static unsigned int nr_cpus;
-static uint64_t ready, worked;
+static uint64_t ready, called, worked;
 
 int64_t hyp_call(struct hyp_regs *regs)
 {
@@ -65,19 +65,27 @@ static void check_version(void)
 	EXPECT(-PKC_ENOTSUP, 0x800000, 0);
 }
 
+/* Until all CPUs have come here. */
+static void meet(uint64_t *here)
+{
+	__atomic_fetch_add(here, 1, __ATOMIC_ACQ_REL);
+	while (__atomic_load_n(here, __ATOMIC_ACQUIRE) < nr_cpus)
+		__asm__ volatile("yield");
+}
+
+/* While one has its guest made or taken down, nobody calls at random: its pages could be hit. */
 static void work(struct guest_cpu *cpu)
 {
 	uint64_t seed = guest_number("seed=", 1);
 
 	cpu->random = seed * UINT64_C(0x9e3779b97f4a7c15) ^ (cpu->index + 1);
-	__atomic_fetch_add(&ready, 1, __ATOMIC_ACQ_REL);
-	while (__atomic_load_n(&ready, __ATOMIC_ACQUIRE) < nr_cpus)
-		__asm__ volatile("yield");
 	tick_init();
 	start_alive(0);
+	meet(&ready);
 	call_at_random(guest_number("calls=", DEFAULT_CALLS) / nr_cpus);
+	meet(&called);
 	end_alive();
-	__atomic_fetch_add(&worked, 1, __ATOMIC_ACQ_REL);
+	meet(&worked);
 }
 
 void guest_secondary_main(struct guest_cpu *cpu, uint64_t context)
@@ -101,8 +109,6 @@ void guest_main(void)
 	for (unsigned int i = 1; i < nr_cpus; i++)
 		CHECK(guest_cpu_on(i, 0) == SUCCESS, "CPU %lu does not come on", (uint64_t)i);
 	work(guest_this_cpu());
-	while (__atomic_load_n(&worked, __ATOMIC_ACQUIRE) < nr_cpus)
-		__asm__ volatile("yield");
 	end_all();
 	check_pages();
 	check_life();
