@@ -44,6 +44,7 @@ static int lr_tell(struct pkc_vgic_lr *lr, uint32_t intid)
 }
 
 /* Sets or clears the bit of an interrupt; whether that changed it. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): the atomic store is not seen as one */
 static bool lr_change(uint64_t *word, uint32_t intid, bool on)
 {
 	uint64_t bit = lr_bit(intid);
